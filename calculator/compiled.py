@@ -1,0 +1,30 @@
+"""The compiled rules that ship inside the package.
+
+They are JSON, because reading YAML in the browser would cost more time than the estimate itself.
+``python -m calculator.site compile`` writes the file from ``calculator/rules/*.yaml``.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from calculator.ruleset import RuleError, Ruleset
+
+FILE_NAME = "compiled_rules.json"
+
+
+@cache
+def load_rules() -> Ruleset:
+    """Read the rules that belong to this copy of the package.
+
+    Raises:
+        RuleError: the compiled file is missing (a checkout that was not set up yet).
+
+    """
+    try:
+        text = files("calculator").joinpath(FILE_NAME).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise RuleError(
+            FILE_NAME, None, "", "the compiled rules are missing; run `make setup` to write them"
+        ) from None
+    return Ruleset.from_json(json.loads(text))

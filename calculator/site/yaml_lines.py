@@ -1,0 +1,66 @@
+"""YAML with the line of every key, so that an error can point at its place."""
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+
+import yaml
+
+from calculator.ruleset import RuleError
+
+type Path_ = tuple[Hashable, ...]
+
+
+def read_yaml(path: Path, name: str) -> tuple[object, Mapping[Path_, int]]:
+    """Read a YAML file and the line number of every place in it.
+
+    Raises:
+        RuleError: the file is no YAML, or a key stands twice in one mapping.
+
+    """
+    text = path.read_text(encoding="utf-8")
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[Path_, int] = {}
+        if node is None:
+            return {}, lines
+        _note_lines(node, (), lines, name)
+        return loader.construct_document(node), lines
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        problem = error.problem or "unreadable"
+        raise RuleError(name, line, "", f"this is not YAML: {problem}") from None
+    finally:
+        loader.dispose()
+
+
+def _note_lines(node: yaml.Node, place: Path_, lines: dict[Path_, int], name: str) -> None:
+    lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            here = (*place, key)
+            line = key_node.start_mark.line + 1
+            if key in seen:
+                raise RuleError(name, line, dotted(here), "this key stands twice; keep one")
+            seen.add(key)
+            lines[here] = line
+            _note_lines(value_node, here, lines, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            here = (*place, index)
+            lines[here] = item.start_mark.line + 1
+            _note_lines(item, here, lines, name)
+
+
+def dotted(place: Path_) -> str:
+    """Write a place as a key: ``figures › a.b › values › 0``."""
+    return " › ".join(str(part) for part in place)
+
+
+def nearest_line(place: Path_, lines: Mapping[Path_, int]) -> int | None:
+    """The line of a place, or of the closest place around it that exists in the file."""
+    while place and place not in lines:
+        place = place[:-1]
+    return lines.get(place)
