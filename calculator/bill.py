@@ -1,0 +1,183 @@
+"""Work a fully known case out, line by line, in the order the bill arrives."""
+
+from decimal import Decimal
+
+from calculator.amounts import Split, approved_amount, limiting_charge, split_charge
+from calculator.cost_sharing import Meter, Share, share_of
+from calculator.money import ZERO
+from calculator.working import UNCOVERED, Bill, Case, Limits, Line, LineCase, Step
+
+OUT: tuple[str, ...] = ("out_of_network", "plan_share_only")
+
+
+class _Meters:
+    """The two sides of the network, and how spending on one counts on the other."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._inside = Meter(case.in_network)
+        self._outside = Meter(case.out_of_network)
+
+    def of(self, line: LineCase) -> tuple[Meter, Limits]:
+        if line.basis in OUT:
+            return self._outside, self._case.out_of_network
+        return self._inside, self._case.in_network
+
+    def count(self, line: LineCase, share: Share) -> None:
+        meter, _ = self.of(line)
+        meter.count(share.counts_toward_deductible, share.paid)
+        outside = meter is self._outside
+        kept = self._case.accumulators
+        if kept == "combined" or (kept == "in_counts_toward_out" and not outside):
+            other = self._inside if outside else self._outside
+            other.count(share.counts_toward_deductible, share.paid)
+
+
+def work_out(case: Case) -> Bill:
+    """Work the bill out and keep the working."""
+    meters = _Meters(case)
+    lines: list[Line] = []
+    steps: list[Step] = []
+    for number, line in enumerate(case.lines):
+        split = split_charge(case, line)
+        steps += _amount_steps(case, number, line, split)
+        if line.basis in UNCOVERED:
+            lines.append(_line(line, split, split.counts))
+            continue
+        if line.basis == "no_cost":
+            steps.append(Step(number, "no_cost", ZERO, rules=line.rules))
+            lines.append(_line(line, split, ZERO))
+            continue
+        meter, limits = meters.of(line)
+        if line.terms is None:
+            raise ValueError("a covered line has terms")
+        before = meter.deductible, meter.maximum
+        copay_counts = limits.copay_counts_toward_deductible
+        share = share_of(split.counts, line.terms, meter, copay_counts=copay_counts)
+        steps += _share_steps(case, number, line, share, before)
+        meters.count(line, share)
+        steps += _extra_steps(number, split)
+        patient = share.paid + split.balance_bill + split.excess_charge
+        lines.append(_line(line, split, patient))
+    return Bill(tuple(lines), tuple(steps))
+
+
+def _line(line: LineCase, split: Split, patient: Decimal) -> Line:
+    covered = line.basis not in UNCOVERED
+    return Line(
+        kind=line.kind,
+        charge=split.charge,
+        allowed=split.counts if covered else ZERO,
+        patient=patient,
+        plan=split.charge - split.written_off - patient,
+        second_payer=ZERO,
+        balance_bill=split.balance_bill,
+        excess_charge=split.excess_charge,
+        written_off=split.written_off,
+        charge_known=line.charge is not None,
+    )
+
+
+def _amount_steps(case: Case, number: int, line: LineCase, split: Split) -> list[Step]:
+    steps = [Step(number, f"basis_{line.basis}", split.charge, rules=line.rules)]
+    if line.basis in UNCOVERED:
+        return steps
+    if line.basis == "unassigned":
+        steps.append(
+            Step(
+                number,
+                "nonparticipating_amount",
+                approved_amount(case, line),
+                {"allowed": line.allowed or ZERO, "share": case.fee_share},
+                ("medicare.nonparticipating.fee_share",),
+            )
+        )
+    if line.charge is not None and split.counts == split.charge:
+        steps.append(Step(number, "charge_counts", split.counts, {"charge": split.charge}))
+    else:
+        steps.append(
+            Step(
+                number,
+                "allowed_counts",
+                split.counts,
+                {"charge": split.charge, "written_off": split.written_off},
+            )
+        )
+    if split.excess_charge:
+        steps.append(
+            Step(
+                number,
+                "limiting_charge",
+                limiting_charge(case, line),
+                {"multiple": case.limiting_multiple, "approved": approved_amount(case, line)},
+                ("medicare.limiting_charge.multiple",),
+            )
+        )
+    return steps
+
+
+def _share_steps(
+    case: Case,
+    number: int,
+    line: LineCase,
+    share: Share,
+    before: tuple[Decimal, Decimal | None],
+) -> list[Step]:
+    steps: list[Step] = []
+    terms = line.terms
+    if terms is None:
+        return steps
+    skipped = terms.copay is not None and terms.copay_rule == "instead_of_deductible"
+    deductible, maximum = before
+    if skipped:
+        steps.append(Step(number, "copay_instead", share.copay, {"copay": terms.copay or ZERO}))
+    else:
+        steps.append(
+            Step(
+                number,
+                "deductible" if deductible else "deductible_met",
+                share.deductible,
+                {"open": deductible},
+                (case.deductible_rule,),
+            )
+        )
+        if terms.copay is not None:
+            steps.append(Step(number, "copay", share.copay, {"copay": terms.copay}))
+        if share.coinsurance_base:
+            steps.append(
+                Step(
+                    number,
+                    "coinsurance",
+                    share.coinsurance,
+                    {"share": terms.coinsurance, "base": share.coinsurance_base},
+                    (case.coinsurance_rule,),
+                )
+            )
+    if share.over_maximum and maximum is not None:
+        limits = case.out_of_network if line.basis in OUT else case.in_network
+        code = "maximum_by_law" if limits.capped_by_law else "maximum"
+        steps.append(Step(number, code, share.over_maximum, {"left": maximum}))
+    return steps
+
+
+def _extra_steps(number: int, split: Split) -> list[Step]:
+    steps = []
+    if split.excess_charge:
+        steps.append(
+            Step(
+                number,
+                "excess_charge",
+                split.excess_charge,
+                rules=("medicare.limiting_charge.multiple",),
+            )
+        )
+    if split.balance_bill:
+        steps.append(
+            Step(
+                number,
+                "balance_bill",
+                split.balance_bill,
+                rules=("private.balance_bill_not_counted",),
+            )
+        )
+    return steps

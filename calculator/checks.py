@@ -1,0 +1,100 @@
+"""What must hold between the answers of one case."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+from calculator.money import usd
+from calculator.problem import Problem
+from calculator.ruleset import Ruleset
+from calculator.scenario import Amount, Family, OutOfNetwork, Scenario, Terms
+
+#: Plans that may pay before the minimum deductible and still go with an HSA, from 2026 on.
+_HSA_BY_LAW = ("bronze", "catastrophic")
+_LONGEST_PLAN_YEAR = timedelta(days=366)
+
+
+def check_together(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
+    """Find answers that contradict each other or the years the rules know."""
+    yield from _days(rules, scenario)
+    yield from _provider(scenario)
+    yield from _limits(rules, scenario)
+    if scenario.coverage.high_deductible:
+        yield from _high_deductible(rules, scenario)
+
+
+def _days(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
+    years = rules.years
+    if scenario.on.year not in years:
+        yield Problem("on", f"we have rules for {years[0]} to {years[-1]}; choose a day in them")
+    start = scenario.plan_year_start
+    if start and start > scenario.on:
+        yield Problem("plan_year_start", "the plan year cannot start after the visit")
+    elif start and scenario.on - start > _LONGEST_PLAN_YEAR:
+        yield Problem("plan_year_start", "a plan year is at most a year; give the newest start")
+    if scenario.denied_on and scenario.today and scenario.denied_on > scenario.today:
+        yield Problem("denied_on", "the letter cannot be from a day after today")
+
+
+def _provider(scenario: Scenario) -> Iterator[Problem]:
+    provider = scenario.provider
+    if provider.medicare == "participating" and provider.assignment is False:
+        yield Problem("provider.assignment", "a participating doctor always accepts assignment")
+    if provider.medicare == "opted_out" and provider.assignment:
+        yield Problem("provider.assignment", "a doctor who opted out cannot accept assignment")
+    if provider.medicare == "opted_out" and provider.network == "in":
+        yield Problem("provider.medicare", "a doctor in a Medicare network has not opted out")
+
+
+def _more(path: str, met: Amount, limit: Amount, name: str) -> Iterator[Problem]:
+    if isinstance(met, Decimal) and isinstance(limit, Decimal) and met > limit:
+        yield Problem(path, f"{usd(met)} is more than the {name} of {usd(limit)}; check both")
+
+
+def _limits(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
+    terms = scenario.terms
+    if scenario.program == "original_medicare":
+        reading = rules.figures["medicare.part_b.deductible"].on(scenario.on)
+        if reading.value:
+            yield from _more(
+                "terms.deductible_met", terms.deductible_met, reading.decimal, "Part B deductible"
+            )
+    groups: list[tuple[str, Terms | OutOfNetwork | Family]] = [
+        ("terms.", terms),
+        ("terms.out_of_network.", terms.out_of_network),
+    ]
+    if terms.family:
+        groups.append(("terms.family.", terms.family))
+    for prefix, part in groups:
+        most = part.out_of_pocket_maximum
+        met, limit = part.deductible_met, part.deductible
+        yield from _more(f"{prefix}deductible_met", met, limit, "deductible")
+        yield from _more(f"{prefix}out_of_pocket_met", part.out_of_pocket_met, most, "maximum")
+        yield from _more(f"{prefix}deductible", part.deductible, most, "out-of-pocket maximum")
+        if part.deductible_met is not None and part.out_of_pocket_met is not None:
+            yield from _more(
+                f"{prefix}deductible_met",
+                part.deductible_met,
+                part.out_of_pocket_met,
+                "amount paid toward the maximum, which includes it,",
+            )
+
+
+def _high_deductible(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
+    if scenario.coverage.metal_tier in _HSA_BY_LAW and scenario.on.year > 2025:  # noqa: PLR2004
+        return
+    terms = scenario.terms
+    if terms.copay_rule == "instead_of_deductible" and scenario.provider.setting != "telehealth":
+        yield Problem(
+            "terms.copay_rule",
+            "an HSA-qualified plan cannot pay for a visit before the deductible; "
+            "choose a rule with the deductible first",
+        )
+    reading = rules.figures["federal.hdhp.minimum_deductible.self"].on(scenario.plan_year_day)
+    if reading.value is None or terms.family or terms.deductible is None:
+        return
+    if terms.deductible == "none" or terms.deductible < reading.decimal:
+        yield Problem(
+            "terms.deductible",
+            f"an HSA-qualified plan has a deductible of at least {usd(reading.decimal)}",
+        )

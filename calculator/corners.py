@@ -1,0 +1,80 @@
+"""The corners of the open amounts of each line: where the patient's total can be extreme.
+
+The total is piecewise linear in the charge and the allowed amount of a line. Its extremes lie
+where a range ends, where the allowed amount meets the charge, and, without assignment, where the
+charge meets the non-participating amount or the limiting charge.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from calculator.answers import services_of
+from calculator.figures import FigureBook
+from calculator.money import cents
+from calculator.unknown_amounts import AmountRange
+from calculator.working import UNCOVERED, Basis
+
+if TYPE_CHECKING:
+    from calculator.worlds import World
+
+type Point = dict[str, Decimal]
+
+
+def line_points(
+    book: FigureBook, world: "World", amounts: Sequence[AmountRange]
+) -> list[list[Point]]:
+    """For each line with an open amount, the points to try, the lowest amounts first."""
+    open_amounts = {amount.path: amount for amount in amounts if amount.dear is None}
+    found = []
+    for (prefix, _), line in zip(services_of(world.answers), world.bases, strict=True):
+        charge = open_amounts.get(f"{prefix}charge")
+        allowed = open_amounts.get(f"{prefix}allowed")
+        if charge is None and allowed is None:
+            continue
+        known_charge = world.answers.get(f"{prefix}charge")
+        known_allowed = world.answers.get(f"{prefix}allowed")
+        charges = _ends(charge, known_charge)
+        alloweds = _ends(allowed, known_allowed)
+        if line.basis in UNCOVERED:
+            found.append([{f"{prefix}charge": amount} for amount in charges])
+            continue
+        kinks = _kinks(book, line.basis)
+        if charge is not None:
+            charges = _inside(charge, charges, (a * k for a in alloweds for k in kinks))
+        if allowed is not None:
+            alloweds = _inside(allowed, alloweds, (c / k for c in charges for k in kinks))
+        points: list[Point] = []
+        for allowed_amount in alloweds:
+            for charge_amount in charges:
+                point: Point = {}
+                if allowed is not None:
+                    point[f"{prefix}allowed"] = min(allowed_amount, charge_amount)
+                if charge is not None:
+                    point[f"{prefix}charge"] = charge_amount
+                if point not in points:
+                    points.append(point)
+            if not charges:
+                points.append({f"{prefix}allowed": allowed_amount})
+        found.append(points)
+    return found
+
+
+def _ends(amount: AmountRange | None, known: Decimal | None) -> list[Decimal]:
+    if amount is not None:
+        return [amount.low] if amount.low == amount.high else [amount.low, amount.high]
+    return [] if known is None else [known]
+
+
+def _kinks(book: FigureBook, basis: Basis) -> tuple[Decimal, ...]:
+    """Charge over allowed amount, where the rule for a line changes."""
+    if basis == "unassigned":
+        share = book.required("medicare.nonparticipating.fee_share")
+        return share, share * book.required("medicare.limiting_charge.multiple")
+    return (Decimal(1),)
+
+
+def _inside(amount: AmountRange, ends: list[Decimal], others: Iterable[Decimal]) -> list[Decimal]:
+    """The ends, and those other places that lie between them, in order, to the cent."""
+    kept = {cents(other) for other in others}
+    return sorted({*ends, *(other for other in kept if amount.low < other < amount.high)})

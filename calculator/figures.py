@@ -1,0 +1,61 @@
+"""Look figures up for one case, and remember what was missing and what stood in for it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from calculator.ruleset import Figure, Reading, Ruleset
+
+
+@dataclass(slots=True)
+class FigureBook:
+    """The figures of one day.
+
+    A yearly figure that the rules do not have for that year is never replaced in silence: the
+    newest known one is used, and ``stand_ins`` remembers it so that the estimate says so.
+    """
+
+    rules: Ruleset
+    day: date
+    stand_ins: dict[str, Reading] = field(default_factory=dict)
+    _known: dict[tuple[str, date], Decimal | None] = field(default_factory=dict)
+
+    def amount(self, figure_id: str, day: date | None = None) -> Decimal | None:
+        """The number for the day (of the visit, if none is given); None where there is none."""
+        day = day or self.day
+        key = figure_id, day
+        if key not in self._known:
+            self._known[key] = self._look_up(figure_id, day)
+        return self._known[key]
+
+    def required(self, figure_id: str) -> Decimal:
+        """A figure that the rules always have; a missing one is a fault of the rule data."""
+        amount = self.amount(figure_id)
+        if amount is None:
+            raise LookupError(f"the rules lack {figure_id} for {self.day}")
+        return amount
+
+    def year(self, figure_id: str) -> int | None:
+        """The year of the value in use, None for a rule that holds until changed."""
+        figure = self.rules.figures.get(figure_id)
+        if figure is None or figure.reach == "until_changed":
+            return None
+        reading = figure.on(self.day)
+        value = reading.value or reading.latest
+        return value.start.year if value else None
+
+    def figure(self, figure_id: str) -> Figure:
+        """The figure itself."""
+        return self.rules.figures[figure_id]
+
+    def _look_up(self, figure_id: str, day: date) -> Decimal | None:
+        figure = self.rules.figures.get(figure_id)
+        if figure is None:
+            return None
+        reading = figure.on(day)
+        if reading.value is not None:
+            return reading.decimal
+        self.stand_ins[figure_id] = reading
+        if reading.latest is None or reading.latest.amount is None:
+            return None
+        return Decimal(reading.latest.amount)

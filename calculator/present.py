@@ -1,0 +1,110 @@
+"""Print an estimate as HTML: one template, at build and in the browser."""
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from calculator.assess import Amount3
+from calculator.estimate import Estimate
+from calculator.money import usd
+from calculator.ruleset import Figure, Rule, Row, Ruleset, written_day
+
+VERDICT_WORDS = {
+    "covered": "Covered",
+    "covered_if": "Covered, on conditions",
+    "not_covered": "Not covered",
+    "ask_plan": "Ask your insurance",
+    "emergency": "Get help now",
+}
+
+CASE_WORDS = {
+    "only": "The working",
+    "low": "The least you could owe",
+    "likely": "The most likely case",
+    "high": "The most you could owe",
+}
+
+PHASE_WORDS = {
+    "before": "Before the visit",
+    "call": "On the phone",
+    "refused": "If the answer is no",
+}
+
+
+def render_estimate(rules: Ruleset, result: Estimate, *, root: str, level: int = 2) -> str:
+    """Print an estimate.
+
+    ``root`` is the way from the page to the top of the site (``../`` on ``/estimate/``);
+    ``level`` is the level of the first heading.
+    """
+    return (
+        _environment()
+        .get_template("estimate.html.j2")
+        .render(
+            e=result,
+            level=level,
+            cite=lambda ids, year=None: cite(rules, ids, root, year),
+            span=span,
+            usd=usd,
+            day=written_day,
+            verdicts=VERDICT_WORDS,
+            cases=CASE_WORDS,
+            phases=PHASE_WORDS,
+        )
+    )
+
+
+def span(amount: Amount3) -> str:
+    """Write an amount, or the range between its smallest and greatest value."""
+    low, high = min(amount.low, amount.high), max(amount.low, amount.high)
+    return usd(low) if low == high else f"{usd(low)} to {usd(high)}"
+
+
+def rule_name(rules: Ruleset, rule: Rule) -> str:
+    """What a rule is called in a link."""
+    if isinstance(rule, Row):
+        return rules.decisions[rule.id.rpartition(".")[0]].label
+    return rule.label
+
+
+def cite(rules: Ruleset, ids: tuple[str, ...], root: str, year: int | None = None) -> Markup:
+    """Links to rules, each with its publisher and, for a dated figure, the year."""
+    links = []
+    for rule_id in dict.fromkeys(ids):
+        if not rule_id:
+            continue
+        rule = rules.rule(rule_id)
+        publisher = _publisher(rules, rule)
+        when = f", {year}" if year and isinstance(rule, Figure) else ""
+        links.append(
+            Markup('<a href="{}rules/#{}">{} ({}{})</a>').format(
+                root, rule_id, rule_name(rules, rule), publisher, when
+            )
+        )
+    return Markup("; ").join(links) if links else escape("")
+
+
+def _publisher(rules: Ruleset, rule: Rule) -> str:
+    citations = (
+        [value.citation for value in rule.values if value.citation]
+        if isinstance(rule, Figure)
+        else [rule.citation]
+    )
+    return rules.sources[citations[-1].sources[0]].publisher if citations else ""
+
+
+@cache
+def _environment() -> Environment:
+    def load(name: str) -> str:
+        return files("calculator").joinpath("templates", name).read_text(encoding="utf-8")
+
+    return Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

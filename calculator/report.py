@@ -1,0 +1,150 @@
+"""Print estimates and rules for people: with ``rich`` where it is installed, else as plain text."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from calculator.assess import Amount3
+from calculator.estimate import Estimate
+from calculator.money import usd
+from calculator.ruleset import Decision, Figure, Rule, Row, Ruleset, written_day
+
+VERDICTS = {
+    "covered": "Covered",
+    "covered_if": "Covered, on conditions",
+    "not_covered": "Not covered",
+    "ask_plan": "Ask your plan",
+    "emergency": "Emergency",
+}
+
+_CASES = {
+    "only": "The working",
+    "low": "The least",
+    "likely": "The likely case",
+    "high": "The most",
+}
+
+
+def print_estimate(rules: Ruleset, result: Estimate) -> None:
+    """Print one estimate."""
+    _say(f"{result.headline}  [{VERDICTS[result.verdict]}; {written_day(result.on)}]")
+    for reason in result.reasons:
+        _say(f"  {reason.says}  ({reason.rule})")
+    for condition in result.conditions:
+        state = "open" if condition.open else "met"
+        _say(f"  Condition, {state}: {condition.says}")
+    if result.lines:
+        _table(
+            ("Line", "Charge", "You owe", "Plan pays", "Balance bill", "Written off"),
+            [
+                (
+                    line.label,
+                    _span(line.charge) if line.charge else "not known",
+                    _span(line.parts["patient"]),
+                    _span(line.parts["plan"]),
+                    _span(line.parts["balance_bill"]),
+                    _span(line.parts["written_off"]),
+                )
+                for line in result.lines
+            ],
+        )
+    for working in result.working:
+        _say(f"\n{_CASES[working.case]}: {usd(working.total)}")
+        for number, step in enumerate(working.steps, start=1):
+            rule = f"  ({', '.join(step.rules)}{f', {step.year}' if step.year else ''})"
+            _say(
+                f"  {number}. {step.line}, {step.label.lower()}: {step.says}{rule * bool(step.rules)}"
+            )
+    if result.options:
+        _table(
+            ("Other ways", "Verdict", "You owe"),
+            [
+                (
+                    f"{option.label}{' (yours)' * option.current}",
+                    VERDICTS[option.verdict],
+                    _span(option.total),
+                )
+                for option in result.options
+            ],
+        )
+    _list("Find out", [f"{'first: ' * u.first}{u.label} Ask: {u.ask}" for u in result.unknowns])
+    _list("What we assume", [assumption.says for assumption in result.assumptions])
+    _list("Not published", [missing.says for missing in result.not_published])
+    _list(
+        "What to do",
+        [f"{s.says}{f' By {written_day(s.by)}.' if s.by else ''}" for s in result.next],
+    )
+
+
+def print_rules(rules: Ruleset, chosen: Iterable[Rule], on: date | None) -> None:
+    """Print one line for each rule."""
+    _table(("Rule", "What", "Value"), [(r.id, _name(r), _value(r, on)) for r in chosen])
+
+
+def print_rule(rules: Ruleset, rule: Rule, on: date | None) -> None:
+    """Print everything known about one rule."""
+    _say(f"{rule.id}: {_name(rule)}")
+    _say(f"  {rule.says}")
+    if isinstance(rule, Figure):
+        for value in rule.values:
+            if on is None or value is rule.on(on).value:
+                _say(f"  from {written_day(value.start)}: {rule.write(value)}")
+                if value.citation:
+                    _say_sources(rules, value.citation.sources, value.citation.at)
+        if on is not None and rule.on(on).value is None:
+            _say(f"  {written_day(on)}: no figure ({rule.on(on).missing})")
+        return
+    _say_sources(rules, rule.citation.sources, rule.citation.at)
+
+
+def _say_sources(rules: Ruleset, keys: Sequence[str], at: str) -> None:
+    for key in keys:
+        source = rules.sources[key]
+        _say(f"    {source.publisher}: {source.title} ({at}). {source.url}")
+
+
+def _name(rule: Rule | Decision) -> str:
+    return rule.then if isinstance(rule, Row) else rule.label
+
+
+def _value(rule: Rule, on: date | None) -> str:
+    if not isinstance(rule, Figure):
+        return ""
+    if on is None:
+        return rule.write(rule.values[-1])
+    reading = rule.on(on)
+    return rule.write(reading.value) if reading.value else str(reading.missing)
+
+
+def _span(amount: Amount3) -> str:
+    if amount.low == amount.high:
+        return usd(amount.low)
+    return f"{usd(min(amount.low, amount.high))}–{usd(max(amount.low, amount.high))}"
+
+
+def _list(title: str, lines: Sequence[str]) -> None:
+    if lines:
+        _say(f"\n{title}")
+        for line in lines:
+            _say(f"  - {line}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    _say("")
+    try:
+        from rich.console import Console  # noqa: PLC0415 - an optional extra
+        from rich.table import Table  # noqa: PLC0415
+    except ImportError:
+        widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
+        for row in (head, *rows):
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            _say("  ".join(cells).rstrip())
+        return
+    table = Table(*head)
+    for row in rows:
+        table.add_row(*row)
+    Console(file=sys.stdout).print(table)

@@ -1,0 +1,100 @@
+"""The unknown facts of a case: each has a handful of possible answers, and all of them are tried."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from calculator.answers import Answers, applies, services_of
+from calculator.bill import OUT
+from calculator.case import COPAY_KIND
+from calculator.coverage import PRIVATE, LineBasis, decision_for
+from calculator.facts import DOMAINS, NETWORKS
+from calculator.questions.model import NONE
+from calculator.ruleset import Ruleset
+from calculator.working import UNCOVERED
+
+#: A copay exists, its amount is not known.
+SOME = "some"
+
+_RULES = ("instead_of_deductible", "after_deductible", "then_coinsurance")
+
+#: Never tried for an unknown answer: a reader knows these, and they lead elsewhere.
+_NEVER_GUESSED = {
+    "opinion.about": ("cosmetic", "emergency"),
+    "provider.setting": ("records_only",),
+}
+
+
+def coverage_choices(rules: Ruleset, answers: Answers) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The first unknown fact that decides coverage, with the answers to try."""
+    program = answers["coverage.program"]
+    for path, choices in (
+        ("coverage.network", NETWORKS[program]),
+        ("opinion.about", _alike(rules, answers, "about")),
+        ("opinion.first_two_differ", (True, False)),
+        ("provider.setting", _alike(rules, answers, "setting")),
+        ("provider.network", ("in", "out")),
+        ("provider.medicare", _standings(answers)),
+        ("provider.assignment", (True, False)),
+        ("provider.facility_network", ("in", "out")),
+        ("provider.consent_signed", (True, False)),
+    ):
+        if choices and answers.get(path) is None and applies(path, answers):
+            yield path, choices
+
+
+def _standings(answers: Answers) -> tuple[str, ...]:
+    if answers["coverage.program"] == "original_medicare":
+        return ("participating", "nonparticipating", "opted_out")
+    return ("participating", "opted_out") if answers.get("provider.network") == "out" else ()
+
+
+def _alike(rules: Ruleset, answers: Answers, fact: str) -> tuple[str, ...]:
+    """One answer out of each group of answers that no row of the decision tells apart."""
+    decision_id = decision_for(rules, answers["coverage.program"])
+    if decision_id is None:
+        return ()
+    path = {"about": "opinion.about", "setting": "provider.setting"}[fact]
+    groups: dict[tuple[bool, ...], str] = {}
+    for value in DOMAINS[fact]:
+        if value in _NEVER_GUESSED[path]:
+            continue
+        rows = rules.decisions[decision_id].rows
+        mark = tuple(value in row.when.get(fact, (value,)) for row in rows)
+        if value == "hospital_clinic":
+            mark = (*mark, True)
+        groups.setdefault(mark, value)
+    return tuple(groups.values())
+
+
+def term_choices(
+    answers: Answers, bases: Sequence[LineBasis]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The first unknown fact about the plan's terms that a line of the bill needs."""
+    if answers["coverage.program"] not in ("medicare_advantage", *PRIVATE):
+        return
+    kinds = services_of(answers)
+    for prefix, outside in (("terms.", False), ("terms.out_of_network.", True)):
+        visits = any(
+            kind == COPAY_KIND and line.basis not in UNCOVERED and (line.basis in OUT) == outside
+            for (_, kind), line in zip(kinds, bases, strict=True)
+        )
+        own = not outside and any(
+            answers.get(f"terms.by_service.{COPAY_KIND}.{name}") is not None
+            for name in ("copay", "coinsurance")
+        )
+        if not visits or own:
+            continue
+        copay = answers.get(f"{prefix}copay")
+        if copay is None and not (outside and answers.get(f"{prefix}coinsurance") is not None):
+            yield f"{prefix}copay", (NONE, SOME)
+        elif copay not in (None, NONE) and answers.get(f"{prefix}copay_rule") is None:
+            first = answers.get("coverage.high_deductible") and not outside
+            yield f"{prefix}copay_rule", _RULES[1:] if first else _RULES
+    family = answers.get("terms.family.deductible")
+    uses_network = any(line.basis == "in_network" for line in bases)
+    if (
+        family not in (None, NONE)
+        and answers.get("terms.family.deductible_type") is None
+        and uses_network
+    ):
+        yield "terms.family.deductible_type", ("embedded", "aggregate")

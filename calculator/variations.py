@@ -1,0 +1,110 @@
+"""The same case in every other lawful way, side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from calculator.answers import Answers, services_of
+from calculator.assess import Amount3, assess
+from calculator.coverage import PRIVATE
+from calculator.worlds import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One other way: its verdict and what the patient would owe."""
+
+    id: str
+    label: str
+    verdict: str
+    total: Amount3
+    current: bool
+    says: str
+
+
+def options(engine: Engine, answers: Answers) -> Iterator[Option]:
+    """Work the other ways out; the reader's own way is marked."""
+    for option_id, label, changes, says in _ways(answers):
+        changed = {**answers, **changes}
+        if changes.get("provider.setting") == "records_only":
+            changed = _records_only(changed)
+        current = all(answers.get(path) == value for path, value in changes.items())
+        if not current:
+            _forget_amounts(answers, changed, changes)
+        result = assess(engine, changed)
+        yield Option(option_id, label, result.verdict, result.total, current, says)
+
+
+type Way = tuple[str, str, dict[str, Any], str]
+
+
+def _ways(answers: Answers) -> Iterator[Way]:
+    program = answers["coverage.program"]
+    if program == "original_medicare":
+        yield (
+            "participating",
+            "A doctor who takes part in Medicare",
+            {"provider.medicare": "participating", "provider.assignment": None},
+            "The doctor takes Medicare's amount as full pay.",
+        )
+        yield (
+            "without_assignment",
+            "A doctor who takes Medicare, without assignment",
+            {"provider.medicare": "nonparticipating", "provider.assignment": False},
+            "The doctor may add an excess charge.",
+        )
+        yield (
+            "opted_out",
+            "A doctor who opted out of Medicare",
+            {"provider.medicare": "opted_out", "provider.assignment": None},
+            "You pay the agreed price. Medicare pays nothing.",
+        )
+    elif program != "none":
+        yield (
+            "in_network",
+            "A doctor in network",
+            {"provider.network": "in", "provider.network_exception": "none"},
+            "The plan's own price counts. Nobody may bill you more.",
+        )
+        yield (
+            "out_of_network",
+            "A doctor out of network",
+            {"provider.network": "out", "provider.network_exception": "none"},
+            "Ask first what the plan would count.",
+        )
+        yield (
+            "network_exception",
+            "Out of network, with the plan's written exception",
+            {"provider.network": "out", "provider.network_exception": "granted"},
+            "The plan treats the doctor as in network. Get it in writing.",
+        )
+    # A doctor who takes Medicare must bill it; paying privately means one who opted out.
+    if program in PRIVATE:
+        yield (
+            "without_insurance",
+            "Pay yourself, without insurance",
+            {"coverage.program": "none"},
+            "Ask for a good faith estimate. Nothing counts toward your limits.",
+        )
+    yield (
+        "records_only",
+        "A review of your records only, paid in cash",
+        {"coverage.program": "none", "provider.setting": "records_only"},
+        "Nothing counts toward your limits. Ask your plan if it pays any of it back.",
+    )
+
+
+def _records_only(answers: Answers) -> dict[str, Any]:
+    """A records review is one line of its own; the lines of the visit fall away."""
+    return {path: value for path, value in answers.items() if not path.startswith("services.")}
+
+
+def _forget_amounts(answers: Answers, changed: dict[str, Any], changes: dict[str, Any]) -> None:
+    """What one plan counts in network says nothing about another way; the charge stays."""
+    if answers["coverage.program"] in (*PRIVATE, "medicare_advantage"):
+        for prefix, _ in services_of(answers):
+            changed[f"{prefix}allowed"] = None
+            if "provider.network" in changes:
+                changed[f"{prefix}network"] = None
+    if changes.get("provider.network") == "in" and answers.get("provider.medicare") == "opted_out":
+        changed["provider.medicare"] = None

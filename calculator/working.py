@@ -1,0 +1,138 @@
+"""One fully known case, worked out: the lines of the bill and the working behind them.
+
+All amounts are US dollars, rounded to the cent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from calculator.money import ZERO
+
+#: On whose terms a line is paid.
+#:
+#: in_network      the plan's network terms; the rest of the charge is written off
+#: out_of_network  the plan's out-of-network terms; the rest of the charge is a balance bill
+#: plan_share_only covered out of network by a Medicare Advantage plan; no balance bill
+#: assigned        Original Medicare, the doctor takes the approved amount
+#: unassigned      Original Medicare, an excess charge up to the limiting charge
+#: no_cost         covered with nothing left for the patient
+#: private_contract the doctor opted out of Medicare: the price agreed with the patient
+#: not_covered     the patient owes the charge
+type Basis = Literal[
+    "in_network",
+    "out_of_network",
+    "plan_share_only",
+    "assigned",
+    "unassigned",
+    "no_cost",
+    "private_contract",
+    "not_covered",
+]
+
+#: Lines of which the patient owes the whole charge.
+UNCOVERED: tuple[Basis, ...] = ("private_contract", "not_covered")
+
+
+@dataclass(frozen=True, slots=True)
+class LineTerms:
+    """Cost sharing for one line; ``copay`` None means there is no copay."""
+
+    copay: Decimal | None
+    copay_rule: str
+    coinsurance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineCase:
+    """One line of a known case. ``charge`` None: not needed and not known."""
+
+    kind: str
+    basis: Basis
+    charge: Decimal | None
+    allowed: Decimal | None
+    terms: LineTerms | None
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What counts up over the year on one side of the network; None means no such limit.
+
+    ``deductible`` is the person's own. ``aggregate``: the family amount alone decides.
+    ``capped_by_law`` says that the person's maximum is the federal one, not the plan's.
+    """
+
+    deductible: Decimal = ZERO
+    deductible_met: Decimal = ZERO
+    family_deductible: Decimal | None = None
+    family_deductible_met: Decimal = ZERO
+    aggregate: bool = False
+    maximum: Decimal | None = None
+    maximum_met: Decimal = ZERO
+    family_maximum: Decimal | None = None
+    family_maximum_met: Decimal = ZERO
+    capped_by_law: bool = False
+    copay_counts_toward_deductible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case in which nothing is unknown."""
+
+    lines: tuple[LineCase, ...]
+    in_network: Limits
+    out_of_network: Limits
+    accumulators: Literal["separate", "combined", "in_counts_toward_out"]
+    fee_share: Decimal
+    limiting_multiple: Decimal
+    deductible_rule: str
+    coinsurance_rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the working, before it is put into words."""
+
+    line: int
+    code: str
+    amount: Decimal
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the bill: patient + plan + second payer + written off = charge.
+
+    ``patient`` includes ``balance_bill`` and ``excess_charge``, which are also given apart.
+    """
+
+    kind: str
+    charge: Decimal
+    allowed: Decimal
+    patient: Decimal
+    plan: Decimal
+    second_payer: Decimal
+    balance_bill: Decimal
+    excess_charge: Decimal
+    written_off: Decimal
+    charge_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """All lines and the working."""
+
+    lines: tuple[Line, ...]
+    steps: tuple[Step, ...]
+
+    def total(self, part: str) -> Decimal:
+        """Add one column up, for example ``patient``."""
+        return sum((getattr(line, part) for line in self.lines), ZERO)
+
+    @property
+    def patient(self) -> Decimal:
+        """What the patient owes in all."""
+        return self.total("patient")

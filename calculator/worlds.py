@@ -1,0 +1,182 @@
+"""Every way a case could really be: the unknown facts tried one after the other.
+
+A *world* is a case whose facts are all known; only amounts may still be open in it. Its bill has
+a least and a greatest patient total, found by working out the corners of the open amounts.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from calculator.answers import Answers
+from calculator.bill import work_out
+from calculator.case import build_case
+from calculator.corners import line_points
+from calculator.coverage import LineBasis, coverage_row, line_bases
+from calculator.figures import FigureBook
+from calculator.ruleset import Row, Ruleset
+from calculator.unknown_amounts import AmountRange, unknown_amounts
+from calculator.unknown_facts import coverage_choices, term_choices
+from calculator.working import Bill
+
+#: The most ways of combining unknown facts that one estimate looks at.
+MOST_WORLDS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One way the case could be: its facts, the row that decides, and who pays each line.
+
+    ``pays`` is False in the world where a payer that has to be asked refuses.
+    """
+
+    answers: Answers
+    chosen: Mapping[str, Any]
+    row: Row | None
+    bases: tuple[LineBasis, ...]
+    pays: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The cheapest and the dearest bill of a world."""
+
+    low: Bill
+    high: Bill
+
+
+class Engine:
+    """Works out bills for one day, and counts how many."""
+
+    def __init__(self, rules: Ruleset, book: FigureBook) -> None:
+        """Use one set of rules and figures throughout."""
+        self.rules = rules
+        self.book = book
+        self.calls = 0
+        self._known: dict[Any, Extremes] = {}
+
+    def bill(self, answers: Answers, bases: Sequence[LineBasis]) -> Bill:
+        """Work one fully known case out."""
+        self.calls += 1
+        return work_out(build_case(self.book, answers, bases))
+
+    def worlds(self, answers: Answers) -> list[World]:
+        """List every way the case could be.
+
+        Ways that differ only in answers that no line of the bill depends on are kept apart,
+        because the verdict may depend on them; their bills are worked out once.
+        """
+        found: list[World] = []
+        for answered, chosen in _expand(self.rules, answers):
+            row = coverage_row(self.rules, answered)
+            bases = tuple(line_bases(self.rules, answered, row))
+            asks = (row is not None and row.then == "ask_plan") or any(b.asks for b in bases)
+            for pays in (True, False) if asks else (True,):
+                whole = row is not None and row.then == "ask_plan"
+                paid = bases if pays else _refused(bases, whole=whole)
+                for terms, picked in _expand_terms(answered, paid):
+                    found.append(World(terms, {**chosen, **picked}, row, paid, pays))
+                    if len(found) > MOST_WORLDS:
+                        raise OverflowError("too many unknown facts to try them all")
+        return found
+
+    def amounts(self, world: World) -> list[AmountRange]:
+        """The amounts still open in a world."""
+        return unknown_amounts(self.book, world.answers, world.bases)
+
+    def extremes(self, world: World) -> Extremes:
+        """The cheapest and the dearest bill over all consistent values of the open amounts."""
+        amounts = self.amounts(world)
+        key = _signature(world, amounts)
+        if key not in self._known:
+            self._known[key] = Extremes(
+                low=self._search(world, amounts, dear=False),
+                high=self._search(world, amounts, dear=True),
+            )
+        return self._known[key]
+
+    def _search(self, world: World, amounts: Sequence[AmountRange], *, dear: bool) -> Bill:
+        """Set the terms to one end, then look at the corners of every line's amounts in turn.
+
+        The corners are the ends of the ranges and the places where a rule changes (a charge that
+        reaches the limiting charge). Lines are tied only through the yearly limits, so going
+        round twice from both ends finds the extreme; a property test compares with a full grid.
+        """
+        fixed = dict(world.answers)
+        for amount in amounts:
+            if amount.dear is not None:
+                high = (amount.dear == "high") == dear
+                fixed[amount.path] = amount.high if high else amount.low
+        points = line_points(self.book, world, amounts)
+        best: Bill | None = None
+        for start in (0, -1) if points else (0,):
+            chosen = [line[start] for line in points]
+            bill = self._at(world, fixed, chosen)
+            for _ in range(2 if len(points) > 1 else 1):
+                for number, line in enumerate(points):
+                    for point in line:
+                        trial = [*chosen[:number], point, *chosen[number + 1 :]]
+                        if trial == chosen:
+                            continue
+                        other = self._at(world, fixed, trial)
+                        if _better(other, bill, dear=dear):
+                            bill, chosen = other, trial
+            if best is None or _better(bill, best, dear=dear):
+                best = bill
+        if best is None:
+            raise AssertionError("there is always a first bill")
+        return best
+
+    def _at(
+        self, world: World, fixed: Mapping[str, Any], points: Sequence[Mapping[str, Decimal]]
+    ) -> Bill:
+        answers = dict(fixed)
+        for point in points:
+            answers.update(point)
+        return self.bill(answers, world.bases)
+
+
+def _better(bill: Bill, best: Bill, *, dear: bool) -> bool:
+    return bill.patient > best.patient if dear else bill.patient < best.patient
+
+
+def _refused(bases: Sequence[LineBasis], *, whole: bool) -> tuple[LineBasis, ...]:
+    return tuple(
+        replace(base, basis="not_covered") if whole or base.asks else base for base in bases
+    )
+
+
+def _expand(rules: Ruleset, answers: Answers) -> Iterator[tuple[Answers, dict[str, Any]]]:
+    choice = next(coverage_choices(rules, answers), None)
+    if choice is None:
+        yield answers, {}
+        return
+    path, values = choice
+    for value in values:
+        for found, chosen in _expand(rules, {**answers, path: value}):
+            yield found, {path: value, **chosen}
+
+
+def _expand_terms(
+    answers: Answers, bases: Sequence[LineBasis]
+) -> Iterator[tuple[Answers, dict[str, Any]]]:
+    choice = next(term_choices(answers, bases), None)
+    if choice is None:
+        yield answers, {}
+        return
+    path, values = choice
+    for value in values:
+        for found, chosen in _expand_terms({**answers, path: value}, bases):
+            yield found, {path: value, **chosen}
+
+
+def _signature(world: World, amounts: Sequence[AmountRange]) -> tuple[Any, ...]:
+    """What the bill of a world depends on: two worlds with the same mark have the same bill."""
+    given = tuple(
+        (path, value)
+        for path, value in world.answers.items()
+        if value is not None and path.startswith(("terms.", "services."))
+    )
+    setting = world.answers.get("provider.setting") == "hospital_clinic"
+    return tuple(b.basis for b in world.bases), given, setting, tuple(amounts)
