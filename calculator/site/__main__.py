@@ -1,0 +1,60 @@
+"""``python -m calculator.site COMMAND``: everything that builds or shows the site."""
+
+import argparse
+import sys
+
+from calculator.ruleset import RuleError
+from calculator.site import commands
+from calculator.site.places import BuildError
+
+PORT = 8000
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0, or 1 after a plain message."""
+    given = _parser().parse_args(arguments)
+    try:
+        _run(given)
+    except (BuildError, RuleError) as problem:
+        print(f"Not done: {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m calculator.site", description=__doc__)
+    choose = parser.add_subparsers(dest="command", required=True)
+    compiling = choose.add_parser("compile", help="check the rule files and write their JSON")
+    compiling.add_argument("--check", action="store_true", help="check only, write nothing")
+    choose.add_parser("prebuild", help="write what the pages need: rules, font, runtime")
+    choose.add_parser("build", help="write the finished site to site/ and check it")
+    choose.add_parser("schema", help="write the JSON Schema of the rule files")
+    for name, says in (
+        ("serve", "show the site and follow every change"),
+        ("preview", "serve the finished site under a sub-path"),
+    ):
+        showing = choose.add_parser(name, help=says)
+        showing.add_argument("--port", type=int, default=PORT, help=f"on 127.0.0.1 ({PORT})")
+    return parser
+
+
+def _run(given: argparse.Namespace) -> None:
+    match given.command:
+        case "compile":
+            commands.compile_rules_file(check_only=given.check)
+        case "prebuild":
+            commands.prebuild()
+        case "build":
+            commands.build()
+        case "schema":
+            commands.schema()
+        case "preview":
+            commands.preview(given.port)
+        case _:
+            from calculator.site.serve import serve  # noqa: PLC0415 - only this one watches files
+
+            serve(given.port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

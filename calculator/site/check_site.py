@@ -1,0 +1,99 @@
+"""Checks the finished site: every link inside it leads somewhere, and nothing asks another host."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import override
+from urllib.parse import unquote, urlsplit
+
+from calculator.site.places import SITE
+
+_LOADED = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "embed": "src",
+    "object": "data",
+    "use": "href",
+    "form": "action",
+}
+"""Elements that make the browser fetch or send something, and the attribute that says where."""
+
+_LOADED_LINKS = frozenset(
+    {"stylesheet", "icon", "preload", "modulepreload", "preconnect", "manifest"}
+)
+_CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
+
+
+class _Page(HTMLParser):
+    """What a page names: its anchors, the addresses it links to and those it loads from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids = {"", "__top"}  # both mean the page's beginning
+        self.links: list[str] = []
+        self.loads: list[str] = []
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.ids.update(given[name] for name in ("id", "name") if name in given)
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        elif tag == "link" and _LOADED_LINKS & set(given.get("rel", "").split()):
+            self.loads.append(given.get("href", ""))
+        elif given.get(_LOADED.get(tag, "")):
+            self.loads.append(given[_LOADED[tag]])
+
+
+def check_site(site: Path = SITE) -> list[str]:
+    """Return one sentence for each fault of the finished site; none is the hope."""
+    return [
+        fault for page in sorted(site.rglob("*.html")) for fault in _page_faults(page, site)
+    ] + [
+        f"{sheet.relative_to(site)}: loads {address}"
+        for sheet in sorted(site.rglob("*.css"))
+        for address in _css_addresses(sheet)
+        if _is_foreign(address)
+    ]
+
+
+def _page_faults(path: Path, site: Path) -> Iterator[str]:
+    page = _read(path)
+    name = path.relative_to(site)
+    for address in page.loads:
+        if _is_foreign(address):
+            yield f"{name}: loads {address}"
+    for address in page.links + page.loads:
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc or parts.path.startswith("/"):
+            continue  # the page for missing files names absolute paths, as it can stand anywhere
+        target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+        if target.is_dir():
+            target /= "index.html"
+        if not target.is_file():
+            yield f"{name}: {address} leads nowhere"
+        elif target.suffix == ".html" and unquote(parts.fragment) not in _read(target).ids:
+            yield f"{name}: {address} names a place that is not on that page"
+
+
+def _is_foreign(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.netloc) or parts.scheme in {"http", "https"}
+
+
+def _css_addresses(sheet: Path) -> Iterator[str]:
+    for match in _CSS_ADDRESS.finditer(sheet.read_text(encoding="utf-8")):
+        yield match[1] or match[2]
+
+
+@cache
+def _read(path: Path) -> _Page:
+    page = _Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    return page

@@ -1,0 +1,83 @@
+"""The steps around MkDocs: before the build, the build with its checks, and a look at it."""
+
+import json
+import os
+import subprocess
+import sys
+
+from calculator.site.check_site import check_site
+from calculator.site.fonts import write_fonts
+from calculator.site.places import PACKAGE, ROOT, SITE, BuildError
+from calculator.site.read import compile_rules, write_compiled
+from calculator.site.rule_models import RuleFile
+from calculator.site.runtime import write_runtime
+from calculator.site.server import address, site_server
+
+SCHEMA = PACKAGE / "rules.schema.json"
+QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+"""The theme's notice about MkDocs 2 says nothing to the people who build this site."""
+
+
+def compile_rules_file(*, check_only: bool = False) -> None:
+    """Check the rule files and write the compiled form, or only check them."""
+    if check_only:
+        compile_rules()
+        if not SCHEMA.exists() or SCHEMA.read_text(encoding="utf-8") != _schema():
+            raise BuildError(
+                f"{SCHEMA.name} is out of date; run `python -m calculator.site schema`"
+            )
+    else:
+        write_compiled()
+
+
+def prebuild() -> None:
+    """Write everything the pages need that is not kept in the repository."""
+    write_compiled()
+    write_fonts()
+    write_runtime()
+
+
+def build() -> None:
+    """Write the finished site and check it.
+
+    Raises:
+        BuildError: MkDocs refused a page, or the finished site has a fault.
+
+    """
+    prebuild()
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    if subprocess.run(command, cwd=ROOT, env=QUIET, check=False).returncode:
+        raise BuildError("MkDocs could not build the site; its message stands above")
+    if faults := check_site():
+        raise BuildError("the finished site has faults:\n" + "\n".join(faults))
+    print(f"The site lies in {SITE.relative_to(ROOT)}/")
+
+
+def schema() -> None:
+    """Write the JSON Schema of the rule files, which editors read."""
+    SCHEMA.write_text(_schema(), encoding="utf-8")
+
+
+def preview(port: int) -> None:
+    """Serve the finished site under a sub-path until Ctrl-C."""
+    if not (SITE / "index.html").exists():
+        raise BuildError("there is no site yet; run `make build`")
+    try:
+        server = site_server(port=port)
+    except OSError:
+        raise BuildError(port_in_use(port)) from None
+    print(f"The finished site: {address(server)}  (Ctrl-C ends it)", flush=True)
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+
+
+def port_in_use(port: int) -> str:
+    """Say what to do when another program listens on a port."""
+    return f"port {port} is in use; end the other program, or add --port {port + 1}"
+
+
+def _schema() -> str:
+    return json.dumps(RuleFile.model_json_schema(), ensure_ascii=False, indent=2) + "\n"

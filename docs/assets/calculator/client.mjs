@@ -1,0 +1,120 @@
+/** One worker for the whole visit: starts it, asks it, gives up on it in time. */
+
+const START_LIMIT = 45_000; // milliseconds
+const ANSWER_LIMIT = 15_000;
+const START = 0; // the id under which the start itself waits
+
+/** Why there is no answer. */
+export class CalculatorError extends Error {
+  /** @param {"unsupported" | "slow" | "broken"} reason */
+  constructor(reason, detail = "" /* for the console, not for the reader */) {
+    super(detail || reason);
+    this.reason = reason;
+  }
+}
+
+/**
+ * @typedef {object} Waiting
+ * @property {(text: string) => void} resolve
+ * @property {(error: CalculatorError) => void} reject
+ * @property {ReturnType<typeof setTimeout>} timer
+ */
+
+export class Calculator {
+  /** @type {Worker | null} */ #worker = null;
+  /** @type {Promise<string> | null} */ #ready = null;
+  /** @type {Map<number, Waiting>} */ #waiting = new Map();
+  #lastId = START;
+  get isRunning() {
+    return this.#worker !== null;
+  }
+
+  /**
+   * Start Python, once; after a failure the next call tries again.
+   * @returns {Promise<string>} settled when it can answer
+   */
+  start() {
+    if (typeof Worker !== "function" || typeof WebAssembly !== "object") {
+      return Promise.reject(new CalculatorError("unsupported"));
+    }
+    this.#ready ??= this.#open();
+    return this.#ready;
+  }
+
+  /**
+   * @param {string} text one request as JSON text
+   * @returns {Promise<string>} the reply as JSON text
+   */
+  async ask(text) {
+    await this.start();
+    const id = ++this.#lastId;
+    const answer = this.#expect(id, ANSWER_LIMIT);
+    this.#worker?.postMessage({ id, text });
+    return answer;
+  }
+
+  #open() {
+    performance.mark("calculator:start");
+    const ready = this.#expect(START, START_LIMIT);
+    const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.#stop(new CalculatorError("broken", event.message));
+    });
+    worker.addEventListener("message", ({ data }) => {
+      if (worker === this.#worker) this.#receive(data);
+    });
+    this.#worker = worker;
+    return ready;
+  }
+
+  /** @param {{type: string, id?: number, text?: string, message?: string}} message */
+  #receive({ type, id = START, text = "", message }) {
+    if (type === "ready") {
+      performance.mark("calculator:ready");
+      this.#settle(START, text);
+    } else if (type === "answer") {
+      this.#settle(id, text);
+    } else if (type === "failed") {
+      this.#stop(new CalculatorError("broken", message));
+    }
+  }
+
+  /**
+   * @param {number} id
+   * @param {number} limit in milliseconds
+   * @returns {Promise<string>}
+   */
+  #expect(id, limit) {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#stop(new CalculatorError("slow")), limit);
+      this.#waiting.set(id, { resolve, reject, timer });
+    });
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} text
+   */
+  #settle(id, text) {
+    const waiting = this.#waiting.get(id);
+    clearTimeout(waiting?.timer);
+    this.#waiting.delete(id);
+    waiting?.resolve(text);
+  }
+
+  /**
+   * End the worker and refuse everything that still waits for it.
+   * @param {CalculatorError} error
+   */
+  #stop(error) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#ready = null;
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(error);
+    }
+    this.#waiting.clear();
+  }
+}

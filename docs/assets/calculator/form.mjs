@@ -1,0 +1,66 @@
+/** Reads the form and shows the parts that apply. Knows no rule: it only compares values. */
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Record<string, string>} what is typed in the fields that are shown, by field path
+ */
+export function answers(form) {
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const control of controls(form)) {
+    if (!control.name || control.disabled || control.closest("[hidden]")) continue;
+    if (control instanceof HTMLInputElement && isChoice(control) && !control.checked) continue;
+    found[control.name] = control.value;
+  }
+  return found;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {string} the request for the calculator: the answers and the reader's own day
+ */
+export function request(form) {
+  const now = new Date();
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  const today = parts.map((part) => String(part).padStart(2, "0")).join("-");
+  return JSON.stringify({ answers: answers(form), today });
+}
+
+/**
+ * Show the parts whose condition holds. A condition names earlier fields and the values that
+ * show the part: all its fields must have one of their values.
+ * @param {HTMLFormElement} form
+ */
+export function showWhatApplies(form) {
+  for (const part of parts(form, "[data-shows-when]")) {
+    const given = answers(form); // again for each part: a part above may just have been hidden
+    const wanted = Object.entries(JSON.parse(part.dataset.showsWhen ?? "{}"));
+    part.hidden = !wanted.every(([name, values]) => values.includes(given[name] ?? ""));
+  }
+}
+
+/**
+ * @param {ParentNode} part
+ * @returns {Control[]}
+ */
+export function controls(part) {
+  return [...part.querySelectorAll("input, select, textarea")].map(
+    (control) => /** @type {Control} */ (control),
+  );
+}
+
+/**
+ * @param {ParentNode} part
+ * @param {string} selector
+ * @returns {HTMLElement[]}
+ */
+export function parts(part, selector) {
+  return [...part.querySelectorAll(selector)].map((found) => /** @type {HTMLElement} */ (found));
+}
+
+/** @param {HTMLInputElement} input */
+export function isChoice(input) {
+  return input.type === "radio" || input.type === "checkbox";
+}

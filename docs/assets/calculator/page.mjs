@@ -1,0 +1,59 @@
+/** Ties each form to its result. Knows no rule and no plan: it compares values and carries text. */
+
+import { answers, parts, showWhatApplies } from "./form.mjs";
+import { Result } from "./result.mjs";
+import { setUpRows } from "./rows.mjs";
+import { Session } from "./session.mjs";
+
+const PAUSE = 500; // milliseconds without a key before the estimate follows what is typed
+const INTENT = ["focusin", "pointerdown", "pointerenter"];
+
+/** @param {HTMLFormElement} form */
+function setUp(form) {
+  const result = new Result(form);
+  const session = new Session(form, result);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
+
+  const refresh = () => {
+    showWhatApplies(form);
+    result.showExample(answers(form));
+  };
+  /**
+   * @param {number} pause in milliseconds
+   * @param {boolean} typing
+   */
+  const changed = (pause, typing) => {
+    refresh();
+    clearTimeout(timer);
+    if (session.follows) timer = setTimeout(() => session.update(typing), pause);
+  };
+  const warmUp = () => {
+    for (const name of INTENT) form.removeEventListener(name, warmUp);
+    session.warmUp();
+  };
+
+  form.classList.add("is-live");
+  form.noValidate = true;
+  for (const button of parts(form, "button[disabled]")) button.removeAttribute("disabled");
+  setUpRows(form, () => changed(0, false));
+  for (const name of INTENT) form.addEventListener(name, warmUp, { passive: true });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    session.submit();
+  });
+  form.addEventListener("input", () => changed(PAUSE, true));
+  form.addEventListener("change", () => changed(0, false));
+  form.addEventListener("reset", () => {
+    clearTimeout(timer);
+    session.reset();
+    setTimeout(refresh); // the fields are emptied after this event
+  });
+  addEventListener("pageshow", refresh); // answers come back with the browser's "Back"
+  result.onRetry(() => session.retry());
+  refresh();
+}
+
+for (const form of parts(document, "form[data-calculator]")) {
+  setUp(/** @type {HTMLFormElement} */ (form));
+}

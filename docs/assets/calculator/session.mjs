@@ -1,0 +1,97 @@
+/** One reader's questions to the calculator, and what is shown in reply. */
+
+import { Calculator, CalculatorError } from "./client.mjs";
+import { clearErrors, focusErrors, showErrors } from "./errors.mjs";
+import { request } from "./form.mjs";
+
+const calculator = new Calculator();
+
+export class Session {
+  turn = 0; // counts the questions: only the newest one's reply is shown
+  asked = false; // the reader has pressed the button
+  moveFocus = false; // the next reply is the one the reader pressed the button for
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {import("./result.mjs").Result} result
+   */
+  constructor(form, result) {
+    this.form = form;
+    this.result = result;
+  }
+
+  /** Whether the estimate follows each change. After a failure the reader says when to try again. */
+  get follows() {
+    return this.asked && calculator.isRunning;
+  }
+
+  /** Start Python before it is needed. */
+  async warmUp() {
+    if (this.asked || this.result.state === "loading") return;
+    this.result.setState("loading");
+    try {
+      await calculator.start();
+      if (!this.asked) this.result.setState("example");
+    } catch (error) {
+      if (!this.asked) this.fail(error);
+    }
+  }
+
+  /** The reader wants the estimate, and to be taken to it. */
+  submit() {
+    this.asked = true;
+    this.moveFocus = true;
+    if (this.result.state !== "live") this.result.say("loading");
+    this.update(false);
+  }
+
+  retry() {
+    if (this.asked) this.submit();
+    else this.warmUp();
+  }
+
+  /** @param {boolean} typing still in the middle of an answer: do not point at errors yet */
+  async update(typing) {
+    const turn = ++this.turn;
+    if (this.result.state !== "live") this.result.setState("loading");
+    try {
+      await calculator.start();
+      const text = await calculator.ask(request(this.form));
+      if (turn === this.turn) this.receive(JSON.parse(text), typing && !this.moveFocus);
+    } catch (error) {
+      if (turn === this.turn) this.fail(error);
+    }
+  }
+
+  /**
+   * @param {import("./result.mjs").Reply} reply
+   * @param {boolean} typing
+   */
+  receive({ ok, errors, failed }, typing) {
+    if (ok) {
+      clearErrors(this.form);
+      this.result.show(ok, this.moveFocus);
+    } else if (errors) {
+      this.result.refuse();
+      if (typing) return;
+      showErrors(this.form, errors);
+      if (this.moveFocus) focusErrors(this.form);
+    } else {
+      this.result.fail("answer", failed);
+    }
+    this.moveFocus = false;
+  }
+
+  /** @param {unknown} error */
+  fail(error) {
+    console.error(error);
+    this.result.fail(error instanceof CalculatorError ? error.reason : "broken");
+  }
+
+  reset() {
+    this.asked = false;
+    this.turn += 1;
+    clearErrors(this.form);
+    this.result.clear();
+  }
+}
