@@ -1,7 +1,6 @@
 """From the form's flat answers, as typed, to the nested scenario of a file.
 
-An empty field is unknown. Shares are typed in percent. A service line counts once something on
-it beyond the prefilled kind is typed; the first line, a visit, always may carry amounts.
+An empty field is unknown; an empty day of the visit is today. Shares are typed in percent.
 """
 
 from collections.abc import Mapping
@@ -40,8 +39,10 @@ def scenario_from_form(answers: Mapping[str, str], today: str | None) -> dict[st
         _put(scenario, path, text)
     if today:
         scenario["today"] = today
+        scenario.setdefault("on", today)
     if "services" in scenario:
-        scenario["services"] = _lines(scenario["services"])
+        setting = scenario.get("provider", {}).get("setting")
+        scenario["services"] = _lines(scenario["services"], setting)
     if problems:
         raise ScenarioError(problems)
     return scenario
@@ -69,6 +70,14 @@ def _put(scenario: dict[str, Any], path: str, value: str) -> None:
     node[name] = value
 
 
-def _lines(lines: Mapping[str, Any]) -> list[Any]:
-    """Service lines in their order; rows without a kind are skipped if they are empty."""
-    return [lines[number] for number in sorted(lines, key=int)]
+def _lines(lines: Mapping[str, Any], setting: str | None) -> list[dict[str, Any]]:
+    """Service lines in their order.
+
+    A hospital's clinic sends a facility fee of its own, so that line is added where it is missing:
+    leaving it out would make the estimate too low.
+    """
+    found = [lines[number] for number in sorted(lines, key=int)]
+    kinds = [line.get("kind") for line in found]
+    if setting == "hospital_clinic" and "visit" in kinds and "facility" not in kinds:
+        found.append({"kind": "facility"})
+    return found

@@ -304,6 +304,15 @@ class Ruleset:
                 return row
         raise KeyError(rule_id)
 
+    def anchor(self, rule: Rule) -> str:
+        """The name of a rule in links, which :meth:`rule` finds again."""
+        match rule:
+            case Condition():
+                return f"condition.{rule.id}"
+            case Term():
+                return f"term.{rule.id}"
+        return rule.id
+
     def text(self, says: str, day: date) -> str:
         """A sentence with its embedded figures written out for the day."""
 

@@ -45,7 +45,7 @@ def build() -> None:
 
     """
     prebuild()
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     if subprocess.run(command, cwd=ROOT, env=QUIET, check=False).returncode:
         raise BuildError("MkDocs could not build the site; its message stands above")
     if faults := check_site():

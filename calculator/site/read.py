@@ -48,6 +48,7 @@ class _Index:
     sources: set[str] = field(default_factory=set)
     used_sources: set[str] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
+    decisions: set[str] = field(default_factory=set)
     conditions: set[str] = field(default_factory=set)
 
 
@@ -123,6 +124,7 @@ def _register(file: _Loaded, index: _Index) -> None:
             index.rules[name] = file
     index.sources.update(file.content.sources)
     index.figures.update(file.content.figures)
+    index.decisions.update(file.content.decisions)
     index.conditions.update(file.content.conditions)
     for key, decision in file.content.decisions.items():
         for number, row in enumerate(decision.rows):
@@ -181,6 +183,8 @@ def _check_actions(file: _Loaded, index: _Index) -> None:
             names = {rule}
             for kind in ("condition", "term"):
                 names.add(f"{kind}s:{rule.removeprefix(f'{kind}.')}")
+            if rule in index.decisions:
+                raise file.error((*place, "rules"), f"name one row of {rule}, not the table")
             if not names & index.rules.keys():
                 raise file.error((*place, "rules"), f"unknown rule {rule!r}")
         for fact, values in action.when.items():
@@ -208,8 +212,9 @@ def _compiled(loaded: list[_Loaded]) -> dict[str, Any]:
         for kind in KINDS:
             for key, item in dumped[kind].items():
                 merged[kind][key] = _with_sources(item)
+                prefix = {"conditions": "condition.", "terms": "term."}.get(kind, "")
                 if kind != "sources":
-                    merged["files"][key] = file.name
+                    merged["files"][f"{prefix}{key}"] = file.name
     return merged
 
 

@@ -33,6 +33,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
         ".woff2": "font/woff2",
     }
 
+    protocol_version = "HTTP/1.1"  # one connection for many files, as every host does
+
     @override
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         path = urlsplit(self.path).path

@@ -38,7 +38,18 @@ export function showWhatApplies(form) {
     const given = answers(form); // again for each part: a part above may just have been hidden
     const wanted = Object.entries(JSON.parse(part.dataset.showsWhen ?? "{}"));
     part.hidden = !wanted.every(([name, values]) => values.includes(given[name] ?? ""));
+    if (part instanceof HTMLOptionElement) settle(part);
   }
+}
+
+/**
+ * A choice that is not offered cannot stay chosen. Some browsers show hidden choices all the same.
+ * @param {HTMLOptionElement} option
+ */
+function settle(option) {
+  option.disabled = option.hidden;
+  const list = option.closest("select");
+  if (list && option.hidden && option.selected) list.selectedIndex = 0;
 }
 
 /**

@@ -3,7 +3,8 @@
 import { parts } from "./form.mjs";
 
 /** @typedef {{html: string, headline?: string}} Estimate */
-/** @typedef {{ok?: Estimate, errors?: import("./errors.mjs").FieldError[], failed?: string}} Reply */
+/** @typedef {import("./errors.mjs").FieldError} FieldError */
+/** @typedef {{ok?: Estimate, errors?: FieldError[], failed?: string}} Reply */
 /** @typedef {"example" | "loading" | "live" | "failed"} State */
 
 export class Result {
@@ -18,18 +19,22 @@ export class Result {
     this.exampleFields = (this.examples.dataset.exampleFields ?? "").split(" ");
   }
 
-  /** @returns {State} */
   get state() {
-    return /** @type {State} */ (this.element.dataset.state);
+    return this.element.dataset.state;
   }
 
   /** @param {State} state */
   setState(state) {
     this.element.dataset.state = state;
-    this.element.setAttribute("aria-busy", String(state === "loading"));
+    this.setBusy(state === "loading");
     this.failure.hidden = state !== "failed";
     this.live.hidden = !this.live.hasChildNodes();
     this.examples.hidden = this.live.hasChildNodes();
+  }
+
+  /** @param {boolean} busy */
+  setBusy(busy) {
+    this.element.setAttribute("aria-busy", String(busy));
   }
 
   /**
@@ -100,21 +105,14 @@ export class Result {
     }
   }
 
-  /**
-   * @param {string} key which of the printed sentences to say; an empty one says nothing
-   * @param {string} [more] the calculator's own words
-   */
-  say(key, more = "") {
-    const words = this.status.getAttribute(`data-say-${key}`) ?? "";
-    const text = `${words} ${more}`.trim();
+  /** @param {string} key which of the printed sentences to say; an empty one says nothing */
+  say(key, more = "" /* the calculator's own words */) {
+    const text = `${this.status.getAttribute(`data-say-${key}`) ?? ""} ${more}`.trim();
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 }
 
-/**
- * @param {ParentNode} place
- * @param {string} selector
- */
+/** @type {(place: ParentNode, selector: string) => HTMLElement} */
 function find(place, selector) {
   const found = place.querySelector(selector);
   if (!(found instanceof HTMLElement)) throw new Error(`the page lacks ${selector}`);

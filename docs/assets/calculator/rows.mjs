@@ -1,4 +1,4 @@
-/** Rows that repeat, such as the lines of a bill: the page prints them all, this shows those in use. */
+/** Rows that repeat, such as the lines of a bill: all are printed, this shows those in use. */
 
 import { controls, isChoice, parts } from "./form.mjs";
 

@@ -10,6 +10,7 @@ export class Session {
   turn = 0; // counts the questions: only the newest one's reply is shown
   asked = false; // the reader has pressed the button
   moveFocus = false; // the next reply is the one the reader pressed the button for
+  /** @type {Promise<unknown>} */ lastAnswer = Promise.resolve();
 
   /**
    * @param {HTMLFormElement} form
@@ -20,7 +21,7 @@ export class Session {
     this.result = result;
   }
 
-  /** Whether the estimate follows each change. After a failure the reader says when to try again. */
+  /** Whether the estimate follows each change. After a failure the reader has to try again. */
   get follows() {
     return this.asked && calculator.isRunning;
   }
@@ -41,7 +42,7 @@ export class Session {
   submit() {
     this.asked = true;
     this.moveFocus = true;
-    if (this.result.state !== "live") this.result.say("loading");
+    this.result.say(this.result.state === "live" ? "working" : "loading");
     this.update(false);
   }
 
@@ -53,11 +54,16 @@ export class Session {
   /** @param {boolean} typing still in the middle of an answer: do not point at errors yet */
   async update(typing) {
     const turn = ++this.turn;
-    if (this.result.state !== "live") this.result.setState("loading");
+    if (this.result.state === "live") this.result.setBusy(true);
+    else this.result.setState("loading");
     try {
       await calculator.start();
-      const text = await calculator.ask(request(this.form));
-      if (turn === this.turn) this.receive(JSON.parse(text), typing && !this.moveFocus);
+      await this.lastAnswer; // one question at a time: of those that wait only the newest is asked
+      if (turn !== this.turn) return;
+      const answer = calculator.ask(request(this.form));
+      this.lastAnswer = answer.catch(() => {});
+      const reply = JSON.parse(await answer);
+      if (turn === this.turn) this.receive(reply, typing && !this.moveFocus);
     } catch (error) {
       if (turn === this.turn) this.fail(error);
     }

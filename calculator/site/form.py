@@ -1,0 +1,227 @@
+"""Print the form from the questions, and the place where the estimate appears.
+
+The page's script only shows and hides parts by comparing values; which answers show which part
+stands in the questions.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from calculator.form_answers import NONE_BOX
+from calculator.questions import GROUPS, QUESTIONS, Choice, Question
+from calculator.ruleset import Ruleset
+from calculator.site.examples import EXAMPLES, example_html
+
+#: Rows of the bill that the page prints; the script shows them as they are needed.
+ROWS = 6
+
+#: Questions with few answers that decide everything: shown as buttons, not as a list.
+_RADIO = ("coverage.program",)
+
+#: What is chosen before the reader chooses.
+_PRESET = {"opinion.number": "2"}
+
+_FAMILY = "terms.family."
+_OUTSIDE = "terms.out_of_network."
+_SUBGROUPS = {
+    _OUTSIDE: "Out of network",
+    _FAMILY: "If the plan covers more people than you",
+}
+
+_YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
+
+
+def estimate_form(rules: Ruleset, runtime: str, root: str) -> str:
+    """The form with the worked examples and the place for the live estimate."""
+    groups = "".join(_group(group.id, group.title, group.intro) for group in GROUPS)
+    return (
+        '<div class="calculator"><div class="calculator-columns">'
+        '<form class="calculator-form" data-calculator method="dialog" autocomplete="off">'
+        '<p class="calculator-note without-script">This form works out your own case in your '
+        "browser. It needs JavaScript. Without it you can read the worked examples below.</p>"
+        '<div class="error-summary" data-error-summary tabindex="-1" role="group" '
+        'aria-labelledby="error-summary-title" hidden>'
+        '<h2 id="error-summary-title">Please check these answers</h2><ul></ul></div>'
+        f"{groups}{_buttons()}</form>{_result(rules, root)}</div></div>"
+        f'<script type="module" src="{root}{runtime}page.mjs"></script>'
+    )
+
+
+def _group(group_id: str, title: str, intro: str) -> str:
+    legend = f"<legend><h2>{escape(title)}</h2></legend>"
+    if intro:
+        legend += f"<p>{escape(intro)}</p>"
+    if group_id == "bill":
+        return f"<fieldset>{legend}{_rows()}</fieldset>"
+    questions = [q for q in QUESTIONS.values() if q.group == group_id and q.in_form]
+    plain = [q for q in questions if not q.path.startswith(tuple(_SUBGROUPS))]
+    body = "".join(_field(question, question.path) for question in plain)
+    for prefix, name in _SUBGROUPS.items():
+        inner = [question for question in questions if question.path.startswith(prefix)]
+        if inner:
+            shows = _shows_when(inner[0].when)
+            fields = "".join(_field(question, question.path) for question in inner)
+            body += f"<fieldset{shows}><legend><h3>{escape(name)}</h3></legend>{fields}</fieldset>"
+    shared = questions[0].when if len({str(q.when) for q in questions}) == 1 else {}
+    if group_id == "terms":
+        shared = {"coverage.program": QUESTIONS["terms.deductible_met"].when["coverage.program"]}
+    return f"<fieldset{_shows_when(shared)}>{legend}{body}</fieldset>"
+
+
+def _field(question: Question, path: str) -> str:
+    """One question with its label, help, control and the place for its error."""
+    name = path.replace(".", "-")
+    help_text = f'<p class="field-help" id="{name}-help">{escape(question.help)}</p>'
+    described = f' aria-describedby="{name}-help"' if question.help else ""
+    error = f'<p class="field-error" id="{name}-error" hidden></p>'
+    shows = _shows_when(question.when)
+    start = f'class="field{_kind_class(question)}" data-field="{path}"{shows}'
+    if path in _RADIO:
+        return (
+            f"<fieldset {start}{described}><legend>{escape(question.label)}</legend>"
+            f"{help_text if question.help else ''}{_radios(question, path, name)}{error}</fieldset>"
+        )
+    label = f'<label for="{name}">{escape(question.label)}</label>'
+    control = _control(question, path, name, described)
+    return f"<div {start}>{label}{help_text if question.help else ''}{control}{error}</div>"
+
+
+def _kind_class(question: Question) -> str:
+    return {"money": " field--money", "share": " field--short"}.get(question.kind, "")
+
+
+def _radios(question: Question, path: str, name: str) -> str:
+    buttons = []
+    for number, choice in enumerate(question.choices):
+        button_id = name if number == 0 else f"{name}-{choice.value}"
+        buttons.append(
+            f'<label class="choice"><input type="radio" name="{path}" id="{button_id}" '
+            f'value="{choice.value}"> {escape(choice.label)}</label>'
+        )
+    return "".join(buttons)
+
+
+def _control(question: Question, path: str, name: str, described: str) -> str:
+    match question.kind:
+        case "choice" | "whole":
+            return _select(question, path, name, described, question.choices)
+        case "yes_no":
+            return _select(question, path, name, described, _YES_NO)
+        case "day":
+            return f'<input type="date" name="{path}" id="{name}"{described}>'
+        case "share":
+            return (
+                f'<input type="text" inputmode="decimal" name="{path}" id="{name}"{described}>'
+            )
+        case "money":
+            box = ""
+            if question.none_label:
+                box = (
+                    f'<label class="choice"><input type="checkbox" name="{path}{NONE_BOX}" '
+                    f'id="{name}-none" value="yes"> {escape(question.none_label)}</label>'
+                )
+            return (
+                f'<input type="text" inputmode="decimal" name="{path}" id="{name}"{described}>'
+                f"{box}"
+            )
+
+
+def _select(
+    question: Question, path: str, name: str, described: str, choices: Iterable[Choice]
+) -> str:
+    preset = _PRESET.get(path, "")
+    options = "" if preset else '<option value="">I do not know</option>'
+    for choice in choices:
+        programs = [p for p, allowed in question.per_program.items() if choice.value in allowed]
+        shows = _shows_when({"coverage.program": tuple(programs)} if programs else {})
+        chosen = " selected" if choice.value == preset else ""
+        options += (
+            f'<option value="{choice.value}"{chosen}{shows}>{escape(choice.label)}</option>'
+        )
+    return f'<select name="{path}" id="{name}"{described}>{options}</select>'
+
+
+def _rows() -> str:
+    rows = "".join(_row(number) for number in range(ROWS))
+    return (
+        f'<fieldset data-rows="services"><legend>Lines of the bill</legend>{rows}'
+        '<button type="button" data-add-row disabled>Add a line</button></fieldset>'
+    )
+
+
+def _row(number: int) -> str:
+    fields = []
+    for question in QUESTIONS.values():
+        if question.group == "bill" and question.in_form:
+            fields.append(_field(question, question.path.replace("*", str(number))))
+    return (
+        f"<fieldset data-row><legend>Line {number + 1}</legend>{''.join(fields)}"
+        '<button type="button" data-remove-row hidden>Remove this line</button></fieldset>'
+    )
+
+
+def _buttons() -> str:
+    return (
+        '<div class="calculator-buttons"><button type="submit" disabled>Work out my estimate'
+        '</button><button type="reset" disabled>Clear my answers</button></div>'
+        '<p class="calculator-status" role="status" data-status '
+        'data-say-loading="Getting the calculator ready. The first time takes a few seconds." '
+        'data-say-live="Your estimate is up to date." '
+        'data-say-errors="Some answers need another look." '
+        'data-say-failed="The calculator could not answer."></p>'
+    )
+
+
+def _result(rules: Ruleset, root: str) -> str:
+    return (
+        '<section class="calculator-result" data-estimate data-state="example" '
+        'aria-label="Your estimate"><div class="calculator-failure" data-failure hidden>'
+        '<p data-reason="unsupported">This browser cannot run the calculator. The worked example '
+        "below still helps, and a newer browser will run it.</p>"
+        '<p data-reason="slow">The calculator took too long to start. Your answers are kept.</p>'
+        '<p data-reason="broken">The calculator could not start. Check your connection. Your '
+        "answers are kept.</p>"
+        '<p data-reason="answer"></p><button type="button" data-retry>Try again</button></div>'
+        '<p class="calculator-note" data-stale hidden>This estimate belongs to your earlier '
+        "answers.</p><div data-live hidden></div>"
+        '<div data-examples data-example-fields="coverage.program coverage.network">'
+        f"<h2>A worked example</h2>{_examples(rules, root)}</div></section>"
+    )
+
+
+#: The example for each kind of plan, the most asked for first.
+PLAN_EXAMPLES = {
+    "original_medicare": ("original-medicare", "Original Medicare"),
+    "medicare_advantage.hmo": ("medicare-advantage-hmo", "Medicare Advantage HMO"),
+    "medicare_advantage.hmo_pos": ("medicare-advantage-hmo-pos", "Medicare Advantage HMO-POS"),
+    "medicare_advantage.ppo": ("medicare-advantage-ppo", "Medicare Advantage PPO"),
+    "medicare_advantage.pffs": ("medicare-advantage-pffs", "Medicare Advantage PFFS"),
+    "employer.hmo": ("hmo", "Employer plan, HMO"),
+    "employer.ppo": ("ppo", "Employer plan, PPO"),
+    "employer.epo": ("epo", "Employer plan, EPO"),
+    "employer.pos": ("pos", "Employer plan, POS"),
+    "marketplace.hmo": ("hmo", "Marketplace plan, HMO"),
+    "marketplace.ppo": ("ppo", "Marketplace plan, PPO"),
+    "marketplace.epo": ("epo", "Marketplace plan, EPO"),
+    "marketplace.pos": ("pos", "Marketplace plan, POS"),
+    "none": ("none", "No insurance"),
+}
+
+
+def _examples(rules: Ruleset, root: str) -> str:
+    parts = []
+    for key, (stem, name) in PLAN_EXAMPLES.items():
+        if not (EXAMPLES / f"{stem}.yaml").exists():
+            raise LookupError(f"the example for {key} is missing: {stem}")
+        parts.append(
+            f'<details class="worked-example" data-example-for="{key}">'
+            f"<summary>{escape(name)}</summary>{example_html(rules, stem, root)}</details>"
+        )
+    return "".join(parts)
+
+
+def _shows_when(when: Mapping[str, tuple[str, ...]]) -> str:
+    if not when:
+        return ""
+    return f" data-shows-when='{escape(json.dumps(when), quote=False)}'"

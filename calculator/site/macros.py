@@ -1,0 +1,148 @@
+"""The macros pages use to print rules. ``mkdocs-macros-plugin`` calls :func:`define_env`.
+
+The rules are read anew at each build, so that ``make serve`` shows an edited rule at once.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from html import escape
+from typing import Any, Protocol
+
+from calculator.figures import FigureBook
+from calculator.next_steps import next_steps
+from calculator.ruleset import Ruleset, written_day
+from calculator.site import tables
+from calculator.site.context import Printer
+from calculator.site.diagrams import diagram
+from calculator.site.examples import example_html
+from calculator.site.form import estimate_form
+from calculator.site.read import read_rules
+from calculator.site.rules_page import rules_list
+from calculator.site.runtime import runtime_path
+from calculator.site.tree import decision_tree
+
+
+class Environment(Protocol):
+    """The part of the plugin's environment that is used here."""
+
+    variables: Any
+    page: Any
+    conf: Any
+
+    def macro(self, function: Callable[..., str]) -> Callable[..., str]:
+        """Register a macro under the function's name."""
+
+
+def define_env(env: Environment) -> None:
+    """Register every macro."""
+    rules = read_rules()
+    day = date.fromisoformat(env.conf["extra"]["figures_on"])
+
+    def printer() -> Printer:
+        return Printer(rules, day, "../" * env.page.url.count("/") or "./")
+
+    for function in (*_sentences(printer), *_lists(printer), *_worked(printer, rules, day)):
+        env.macro(function)
+    env.variables["figures_year"] = str(day.year)
+    env.variables["figures_day"] = written_day(day)
+
+
+type Macro = Callable[..., str]
+
+
+def _sentences(printer: Callable[[], Printer]) -> Sequence[Macro]:
+    def fig(figure_id: str, *, year: bool = True, on: str | None = None) -> str:
+        """A figure with its year, linked to its rule."""
+        asked = date.fromisoformat(on) if on else None
+        return printer().figure(figure_id, on=asked, year=year)
+
+    def says(rule_id: str) -> str:
+        """The sentence of a rule and its source."""
+        return printer().says(rule_id)
+
+    def cite(rule_id: str) -> str:
+        """The source link of a rule."""
+        return printer().cite(rule_id)
+
+    def source(key: str) -> str:
+        """A full source line."""
+        return printer().source(key)
+
+    def term(term_id: str, text: str = "") -> str:
+        """A word, linked to the glossary."""
+        here = printer()
+        words = text or here.rules.terms[term_id].label.lower()
+        return f'<a class="term" href="{here.root}glossary/#{term_id}">{escape(words)}</a>'
+
+    return fig, says, cite, source, term
+
+
+def _lists(printer: Callable[[], Printer]) -> Sequence[Macro]:
+    def figure_table(ids: str | Sequence[str], years: Sequence[int] | None = None) -> str:
+        """Figures by year; a text is the beginning of the ids."""
+        here = printer()
+        names = [f for f in here.rules.figures if f.startswith(ids)] if isinstance(ids, str) else ids
+        return tables.figure_table(here, names, years or list(here.rules.years))
+
+    def plan_table(program: str) -> str:
+        """Plan types side by side."""
+        return tables.plan_table(printer(), program)
+
+    def decision_table(decision_id: str) -> str:
+        """All rows of a decision."""
+        here = printer()
+        return tables.decision_table(here, here.rules.decisions[decision_id])
+
+    def decision_diagram(decision_id: str, **fixed: str) -> str:
+        """A decision as a drawing, for cases in which some facts are fixed."""
+        here = printer()
+        decision = here.rules.decisions[decision_id]
+        return diagram(here, decision_tree(decision, fixed), decision.question)
+
+    def sources_list() -> str:
+        """Every source."""
+        return tables.sources_list(printer())
+
+    def glossary_list() -> str:
+        """Every word."""
+        return tables.glossary_list(printer())
+
+    def rules_page() -> str:
+        """Every rule."""
+        return rules_list(printer())
+
+    return (
+        figure_table,
+        plan_table,
+        decision_table,
+        decision_diagram,
+        sources_list,
+        glossary_list,
+        rules_page,
+    )
+
+
+def _worked(printer: Callable[[], Printer], rules: Ruleset, day: date) -> Sequence[Macro]:
+    def example(stem: str) -> str:
+        """A worked example."""
+        return example_html(rules, stem, printer().root)
+
+    def form() -> str:
+        """The calculator."""
+        return estimate_form(rules, runtime_path(), printer().root)
+
+    def actions(phase: str, program: str, network: str | None = None) -> str:
+        """What to do, in order, with the time there is for it."""
+        here = printer()
+        answers = {"coverage.program": program, "coverage.network": network, "on": day}
+        items = []
+        for step in next_steps(FigureBook(rules, day), answers):
+            if step.phase != phase:
+                continue
+            time = f" <strong>Time: {escape(step.time)}.</strong>" if step.time else ""
+            cites = " ".join(here.cite(rule) for rule in step.rules)
+            items.append(f"<li>{escape(step.says, quote=False)}{time} {cites}</li>")
+        return f'<ol class="actions">{"".join(items)}</ol>'
+
+    form.__name__ = "estimate_form"
+    return example, form, actions
