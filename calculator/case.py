@@ -10,7 +10,7 @@ from calculator.figures import FigureBook
 from calculator.limits import in_network_limits, out_of_network_limits
 from calculator.money import ZERO
 from calculator.questions.model import NONE
-from calculator.working import UNCOVERED, Basis, Case, LineCase, LineTerms, Limits
+from calculator.working import UNCOVERED, Basis, Case, Limits, LineCase, LineTerms
 
 #: Where a bare copay applies; other services have their own copay or coinsurance.
 COPAY_KIND = "visit"

@@ -5,6 +5,7 @@ Exit codes: 0 done; 2 the input cannot be used (the message names the field).
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{problem}\n")
     except RuleError as problem:
         sys.stderr.write(f"rules: {problem}\n")
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until exit
+        return 0
     return UNUSABLE
 
 
@@ -66,7 +70,7 @@ def _estimate(options: argparse.Namespace) -> int:
     if options.json:
         _print_json({"version": FORMAT_VERSION, **jsonable(result)})
     else:
-        print_estimate(rules, result)
+        print_estimate(result)
     return 0
 
 
@@ -83,7 +87,7 @@ def _rules(options: argparse.Namespace) -> int:
     elif options.id is not None and any(rule.id == options.id for rule in chosen):
         print_rule(rules, rules.rule(options.id), options.on)
     else:
-        print_rules(rules, chosen, options.on)
+        print_rules(chosen, options.on)
     return 0
 
 

@@ -32,32 +32,36 @@ def line_points(
         allowed = open_amounts.get(f"{prefix}allowed")
         if charge is None and allowed is None:
             continue
-        known_charge = world.answers.get(f"{prefix}charge")
-        known_allowed = world.answers.get(f"{prefix}allowed")
-        charges = _ends(charge, known_charge)
-        alloweds = _ends(allowed, known_allowed)
+        charges = _ends(charge, world.answers.get(f"{prefix}charge"))
         if line.basis in UNCOVERED:
             found.append([{f"{prefix}charge": amount} for amount in charges])
             continue
+        alloweds = _ends(allowed, world.answers.get(f"{prefix}allowed"))
         kinks = _kinks(book, line.basis)
         if charge is not None:
             charges = _inside(charge, charges, (a * k for a in alloweds for k in kinks))
         if allowed is not None:
             alloweds = _inside(allowed, alloweds, (c / k for c in charges for k in kinks))
-        points: list[Point] = []
-        for allowed_amount in alloweds:
-            for charge_amount in charges:
-                point: Point = {}
-                if allowed is not None:
-                    point[f"{prefix}allowed"] = min(allowed_amount, charge_amount)
-                if charge is not None:
-                    point[f"{prefix}charge"] = charge_amount
-                if point not in points:
-                    points.append(point)
-            if not charges:
-                points.append({f"{prefix}allowed": allowed_amount})
-        found.append(points)
+        if charge is None and not charges:
+            found.append([{f"{prefix}allowed": amount} for amount in alloweds])
+            continue
+        pairs = [(min(a, c), c) for a in alloweds for c in charges]
+        found.append(_points(prefix, pairs, allowed=allowed is not None, charge=charge is not None))
     return found
+
+
+def _points(
+    prefix: str, pairs: Iterable[tuple[Decimal, Decimal]], *, allowed: bool, charge: bool
+) -> list[Point]:
+    """Each pair of allowed amount and charge once, with only what is open in it."""
+    points: list[Point] = []
+    for allowed_amount, charge_amount in pairs:
+        point: Point = {f"{prefix}allowed": allowed_amount} if allowed else {}
+        if charge:
+            point[f"{prefix}charge"] = charge_amount
+        if point not in points:
+            points.append(point)
+    return points
 
 
 def _ends(amount: AmountRange | None, known: Decimal | None) -> list[Decimal]:

@@ -42,7 +42,7 @@ class Meter:
         return min(known) if known else None
 
     def count(self, deductible: Decimal, paid: Decimal) -> None:
-        """Count what a line used up of the deductible, and what the patient paid in cost sharing."""
+        """Count what a line used of the deductible, and what the patient paid in cost sharing."""
         self._own = max(ZERO, self._own - deductible)
         if self._family_deductible is not None:
             self._family_deductible = max(ZERO, self._family_deductible - deductible)

@@ -23,7 +23,7 @@ _DECISION = {
 
 @dataclass(frozen=True, slots=True)
 class LineBasis:
-    """On whose terms one line is paid, and the rules that say so. ``asks``: only the payer knows."""
+    """On whose terms a line is paid, and the rules that say so. ``asks``: only the payer knows."""
 
     basis: Basis
     rules: tuple[str, ...]

@@ -1,6 +1,5 @@
 """The estimate: what a reader gets for one case."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -219,7 +218,7 @@ def _numbered(bill: Bill) -> dict[tuple[str, int], Line]:
 def _workings(book: FigureBook, result: Assessment) -> list[Working]:
     if result.low.patient == result.high.patient:
         return [_working(book, "only", result.likely or result.low)]
-    cases: Sequence[tuple[str, Bill | None]] = (
+    cases: tuple[tuple[str, Bill | None], ...] = (
         ("low", result.low),
         ("likely", result.likely),
         ("high", result.high),

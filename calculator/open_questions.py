@@ -1,7 +1,8 @@
 """What is still unknown, and which of it to find out first.
 
 First comes an unknown that can change the verdict. Then the one whose worst answer leaves the
-smallest range of what the patient owes.
+smallest range of what the patient owes. While the verdict itself is open, amounts cannot come
+first: they are listed, but the bills it would take to rank them are saved.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,21 +40,33 @@ class Unknown:
     label: str
     ask: str
     decides: bool
-    spread_after: Decimal
+    spread_after: Decimal | None
     spread_sum: Decimal
     first: bool = False
 
     def narrows(self, whole: Decimal) -> bool:
         """Say whether at least one answer leaves less than the whole range."""
+        if self.spread_after is None:
+            return True
         return self.spread_after < whole or self.spread_sum < 2 * whole
+
+    @property
+    def rank(self) -> tuple[bool, bool, Decimal, Decimal]:
+        """What orders the unknowns, the one to find out first at the top."""
+        last = self.spread_after is None
+        return not self.decides, last, self.spread_after or ZERO, self.spread_sum
 
 
 def open_questions(engine: Engine, assessment: Assessment) -> list[Unknown]:
     """List the unknowns, the one to find out first at the top."""
-    found = [*_payer(assessment), *_facts(assessment), *_amounts(engine, assessment)]
+    found = [*_payer(assessment), *_facts(assessment)]
+    if any(unknown.decides for unknown in found):
+        found += _unranked_amounts(engine, assessment)
+    else:
+        found += _amounts(engine, assessment)
     whole = spread(assessment.total)
     useful = [u for u in found if u.decides or u.narrows(whole)]
-    useful.sort(key=lambda unknown: (not unknown.decides, unknown.spread_after, unknown.spread_sum))
+    useful.sort(key=lambda unknown: unknown.rank)
     if useful:
         useful[0] = replace(useful[0], first=True)
     return useful
@@ -109,6 +122,21 @@ def _facts(assessment: Assessment) -> Iterator[Unknown]:
         yield _unknown(path, groups, assessment.answers)
 
 
+def _unranked_amounts(engine: Engine, assessment: Assessment) -> list[Unknown]:
+    paths = dict.fromkeys(
+        amount.path for o in assessment.outcomes for amount in engine.amounts(o.world)
+    )
+    return [_unranked(path, assessment, spread_after=None) for path in paths]
+
+
+def _unranked(path: str, assessment: Assessment, *, spread_after: Decimal | None) -> Unknown:
+    question = QUESTIONS[pattern_of(path)]
+    label = line_label(path, {None: assessment.outcomes}) or question.label
+    return Unknown(
+        path, label, question.ask, decides=False, spread_after=spread_after, spread_sum=ZERO
+    )
+
+
 def _amounts(engine: Engine, assessment: Assessment) -> Iterator[Unknown]:
     ends: dict[str, tuple[Decimal, Decimal]] = {}
     open_in: dict[str, set[int]] = {}
@@ -132,14 +160,4 @@ def _amounts(engine: Engine, assessment: Assessment) -> Iterator[Unknown]:
 
 def unpriced_questions(assessment: Assessment) -> list[Unknown]:
     """Lines without any price: not part of the range, so they are listed apart."""
-    return [
-        Unknown(
-            path,
-            line_label(path, {None: assessment.outcomes}),
-            QUESTIONS[pattern_of(path)].ask,
-            decides=False,
-            spread_after=ZERO,
-            spread_sum=ZERO,
-        )
-        for path in assessment.unpriced
-    ]
+    return [_unranked(path, assessment, spread_after=ZERO) for path in assessment.unpriced]

@@ -6,7 +6,6 @@ answer that belongs to another kind of plan is an error that names the field and
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -149,7 +148,8 @@ def _choice(question: Question, value: object) -> str:
     text = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else str(value)
     allowed = [choice.value for choice in question.choices]
     if text not in allowed:
-        shown = ", ".join(allowed) if len(allowed) < 12 else "a two-letter state code such as CA"
+        few = len(allowed) < MOST_LISTED
+        shown = ", ".join(allowed) if few else "a two-letter state code such as CA"
         raise ValueError(f"{value!s} is not one of the answers; choose {shown}")
     return text
 

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from calculator.assess import Amount3
 from calculator.estimate import Estimate
 from calculator.money import usd
-from calculator.ruleset import Figure, Rule, Row, Ruleset, written_day
+from calculator.ruleset import Figure, Row, Rule, Ruleset, written_day
 
 VERDICT_WORDS = {
     "covered": "Covered",

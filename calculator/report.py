@@ -7,7 +7,7 @@ from datetime import date
 from calculator.assess import Amount3
 from calculator.estimate import Estimate
 from calculator.money import usd
-from calculator.ruleset import Decision, Figure, Rule, Row, Ruleset, written_day
+from calculator.ruleset import Decision, Figure, Row, Rule, Ruleset, written_day
 
 VERDICTS = {
     "covered": "Covered",
@@ -25,7 +25,7 @@ _CASES = {
 }
 
 
-def print_estimate(rules: Ruleset, result: Estimate) -> None:
+def print_estimate(result: Estimate) -> None:
     """Print one estimate."""
     _say(f"{result.headline}  [{VERDICTS[result.verdict]}; {written_day(result.on)}]")
     for reason in result.reasons:
@@ -51,10 +51,9 @@ def print_estimate(rules: Ruleset, result: Estimate) -> None:
     for working in result.working:
         _say(f"\n{_CASES[working.case]}: {usd(working.total)}")
         for number, step in enumerate(working.steps, start=1):
-            rule = f"  ({', '.join(step.rules)}{f', {step.year}' if step.year else ''})"
-            _say(
-                f"  {number}. {step.line}, {step.label.lower()}: {step.says}{rule * bool(step.rules)}"
-            )
+            rules = ", ".join(step.rules) + (f", {step.year}" if step.year else "")
+            words = f"{step.line}, {step.label.lower()}: {step.says}"
+            _say(f"  {number}. {words}{f'  ({rules})' if rules else ''}")
     if result.options:
         _table(
             ("Other ways", "Verdict", "You owe"),
@@ -76,7 +75,7 @@ def print_estimate(rules: Ruleset, result: Estimate) -> None:
     )
 
 
-def print_rules(rules: Ruleset, chosen: Iterable[Rule], on: date | None) -> None:
+def print_rules(chosen: Iterable[Rule], on: date | None) -> None:
     """Print one line for each rule."""
     _table(("Rule", "What", "Value"), [(r.id, _name(r), _value(r, on)) for r in chosen])
 

@@ -59,7 +59,7 @@ def _add(
 
 
 def _drop_rarer_form(book: FigureBook, found: dict[str, tuple[Decimal, str]], prefix: str) -> None:
-    """Where most members share the cost of a visit by coinsurance, a copay is not the usual form."""
+    """Where most members pay coinsurance for a visit, a copay is not the usual form."""
     copay = book.amount(f"{prefix}share_with_copay")
     coinsurance = book.amount(f"{prefix}share_with_coinsurance")
     if copay is not None and coinsurance is not None and coinsurance > copay:

@@ -6,7 +6,7 @@ a grid to hold us to it). For charges and allowed amounts no such order is assum
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from calculator.answers import Answers, services_of
@@ -39,34 +39,30 @@ class AmountRange:
     rules: tuple[str, ...] = ()
 
 
+#: The usual value of a term by its path, with the figure it comes from.
+type Usual = Mapping[str, tuple[Decimal, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Between what a plan's yearly limits lie, in US dollars, and the rules that say so."""
+
+    ceiling: Decimal
+    minimum: Decimal
+    rules: tuple[str, ...]
+
+
 def unknown_amounts(
     book: FigureBook, answers: Answers, bases: Sequence[LineBasis]
 ) -> list[AmountRange]:
     """Every unknown amount a line of the bill needs."""
     found: list[AmountRange] = []
-    program = answers["coverage.program"]
-    setting = answers.get("provider.setting")
     for (prefix, kind), line in zip(services_of(answers), bases, strict=True):
-        charge, allowed = answers.get(f"{prefix}charge"), answers.get(f"{prefix}allowed")
-        needs_charge = line.basis in (*UNCOVERED, "out_of_network", "unassigned")
-        if line.basis not in UNCOVERED and allowed is None:
-            price = allowed_range(book, program, kind, setting, line.basis)
-            if price:
-                most = price.high if charge is None else min(price.high, charge)
-                least = min(price.low, most)
-                usual = None if price.typical is None else min(price.typical, most)
-                found.append(AmountRange(f"{prefix}allowed", least, most, usual, None, price.rules))
-        if needs_charge and charge is None:
-            price = charge_range(book, kind, setting)
-            if price:
-                least = price.low if allowed is None else max(price.low, allowed)
-                most = max(price.high, least)
-                usual = None if price.typical is None else max(price.typical, least)
-                found.append(AmountRange(f"{prefix}charge", least, most, usual, None, price.rules))
+        found += _line_ranges(book, answers, prefix, kind, line)
     paid = [line.basis for line in bases if line.basis not in (*UNCOVERED, "no_cost")]
     if not paid:
         return found
-    if program == "original_medicare":
+    if answers["coverage.program"] == "original_medicare":
         if answers.get("terms.deductible_met") is None:
             most = book.required("medicare.part_b.deductible")
             found.append(AmountRange("terms.deductible_met", ZERO, most, None, "low"))
@@ -77,6 +73,29 @@ def unknown_amounts(
     if any(basis in OUT for basis in paid):
         found += _outside_ranges(book, answers, bases, usual)
     return found
+
+
+def _line_ranges(
+    book: FigureBook, answers: Answers, prefix: str, kind: str, line: LineBasis
+) -> Iterator[AmountRange]:
+    """The charge and the allowed amount of one line, where it needs them and lacks them."""
+    setting = answers.get("provider.setting")
+    charge, allowed = answers.get(f"{prefix}charge"), answers.get(f"{prefix}allowed")
+    needs_charge = line.basis in (*UNCOVERED, "out_of_network", "unassigned")
+    if line.basis not in UNCOVERED and allowed is None:
+        price = allowed_range(book, answers["coverage.program"], kind, setting, line.basis)
+        if price:
+            most = price.high if charge is None else min(price.high, charge)
+            usual = None if price.typical is None else min(price.typical, most)
+            least = min(price.low, most)
+            yield AmountRange(f"{prefix}allowed", least, most, usual, None, price.rules)
+    if needs_charge and charge is None:
+        price = charge_range(book, kind, setting)
+        if price:
+            least = price.low if allowed is None else max(price.low, allowed)
+            usual = None if price.typical is None else max(price.typical, least)
+            most = max(price.high, least)
+            yield AmountRange(f"{prefix}charge", least, most, usual, None, price.rules)
 
 
 def _needs_coinsurance(
@@ -101,7 +120,7 @@ def _term_ranges(
     book: FigureBook,
     answers: Answers,
     bases: Sequence[LineBasis],
-    usual: Mapping[str, tuple[Decimal, str]],
+    usual: Usual,
 ) -> Iterator[AmountRange]:
     cap = legal_cap(book, answers)
     most = _known(answers, "terms.out_of_pocket_maximum")
@@ -110,7 +129,8 @@ def _term_ranges(
     if answers.get("coverage.high_deductible") and not _exempt(answers):
         day = answers.get("plan_year_start") or answers["on"]
         minimum = book.amount("federal.hdhp.minimum_deductible.self", day) or ZERO
-    yield from _limit_ranges(answers, "terms.", ceiling, minimum, usual, cap.rule)
+    rules = (cap.rule,) if cap.rule else ()
+    yield from _limit_ranges(answers, "terms.", _Bounds(ceiling, minimum, rules), usual)
     yield from _share_ranges(answers, bases, "terms.", usual, outside=False)
     if any(
         answers.get(f"terms.family.{name}") is not None
@@ -125,18 +145,14 @@ def _exempt(answers: Answers) -> bool:
 
 
 def _limit_ranges(
-    answers: Answers,
-    prefix: str,
-    ceiling: Decimal,
-    minimum: Decimal,
-    usual: Mapping[str, tuple[Decimal, str]],
-    rule: str,
+    answers: Answers, prefix: str, bounds: _Bounds, usual: Usual
 ) -> Iterator[AmountRange]:
+    ceiling, minimum, rules = bounds.ceiling, bounds.minimum, bounds.rules
     deductible = _known(answers, f"{prefix}deductible")
     met = _known(answers, f"{prefix}deductible_met") or ZERO
     if answers.get(f"{prefix}deductible") is None:
         low = min(max(minimum, met), ceiling)
-        yield _range(f"{prefix}deductible", low, ceiling, "high", usual, (rule,))
+        yield _range(AmountRange(f"{prefix}deductible", low, ceiling, None, "high", rules), usual)
     if (
         answers.get(f"{prefix}deductible_met") is None
         and answers.get(f"{prefix}deductible") != NONE
@@ -145,33 +161,34 @@ def _limit_ranges(
         paid = _known(answers, f"{prefix}out_of_pocket_met")
         high = high if paid is None else min(high, paid)
         if high:
-            yield _range(f"{prefix}deductible_met", ZERO, high, "low", usual, ())
+            yield AmountRange(f"{prefix}deductible_met", ZERO, high, None, "low")
     if answers.get(f"{prefix}out_of_pocket_maximum") is None:
         paid = _known(answers, f"{prefix}out_of_pocket_met") or ZERO
         low = min(max(deductible or minimum, paid, met), ceiling)
-        yield _range(f"{prefix}out_of_pocket_maximum", low, ceiling, "high", usual, (rule,))
+        path = f"{prefix}out_of_pocket_maximum"
+        yield _range(AmountRange(path, low, ceiling, None, "high", rules), usual)
     if (
         answers.get(f"{prefix}out_of_pocket_met") is None
         and answers.get(f"{prefix}out_of_pocket_maximum") != NONE
     ):
         high = _known(answers, f"{prefix}out_of_pocket_maximum") or ceiling
-        yield _range(f"{prefix}out_of_pocket_met", min(met, high), high, "low", usual, ())
+        yield AmountRange(f"{prefix}out_of_pocket_met", min(met, high), high, None, "low")
 
 
 def _share_ranges(
     answers: Answers,
     bases: Sequence[LineBasis],
     prefix: str,
-    usual: Mapping[str, tuple[Decimal, str]],
+    usual: Usual,
     *,
     outside: bool,
 ) -> Iterator[AmountRange]:
     if answers.get(f"{prefix}copay") == SOME:
-        yield _range(f"{prefix}copay", ZERO, LARGEST, "high", usual, ())
+        yield _range(AmountRange(f"{prefix}copay", ZERO, LARGEST, None, "high"), usual)
     if answers.get(f"{prefix}coinsurance") is None and _needs_coinsurance(
         answers, bases, prefix, outside=outside
     ):
-        yield _range(f"{prefix}coinsurance", ZERO, ONE, "high", usual, ())
+        yield _range(AmountRange(f"{prefix}coinsurance", ZERO, ONE, None, "high"), usual)
 
 
 def _family_ranges(answers: Answers, cap: Decimal) -> Iterator[AmountRange]:
@@ -200,31 +217,25 @@ def _outside_ranges(
     book: FigureBook,
     answers: Answers,
     bases: Sequence[LineBasis],
-    usual: Mapping[str, tuple[Decimal, str]],
+    usual: Usual,
 ) -> Iterator[AmountRange]:
     prefix = "terms.out_of_network."
     ceiling = _known(answers, f"{prefix}out_of_pocket_maximum") or LARGEST
-    rule = ""
+    rules: tuple[str, ...] = ()
     if answers["coverage.program"] == "medicare_advantage":
-        rule = "medicare_advantage.out_of_pocket_limit.combined"
-        ceiling = min(ceiling, book.amount(rule) or LARGEST)
-    yield from _limit_ranges(answers, prefix, ceiling, ZERO, usual, rule)
+        rules = ("medicare_advantage.out_of_pocket_limit.combined",)
+        ceiling = min(ceiling, book.amount(rules[0]) or LARGEST)
+    yield from _limit_ranges(answers, prefix, _Bounds(ceiling, ZERO, rules), usual)
     yield from _share_ranges(answers, bases, prefix, usual, outside=True)
 
 
-def _range(
-    path: str,
-    low: Decimal,
-    high: Decimal,
-    dear: str,
-    usual: Mapping[str, tuple[Decimal, str]],
-    rules: tuple[str, ...],
-) -> AmountRange:
-    typical, source = usual.get(path, (None, ""))
-    if typical is not None:
-        typical = min(max(typical, low), high)
-    named = tuple(rule for rule in (*rules, source) if rule)
-    return AmountRange(path, low, high, typical, dear, named)
+def _range(amount: AmountRange, usual: Usual) -> AmountRange:
+    """Add the usual value of a term, held to its range, and the figure it comes from."""
+    typical, source = usual.get(amount.path, (None, ""))
+    if typical is None:
+        return amount
+    held = min(max(typical, amount.low), amount.high)
+    return replace(amount, typical=held, rules=(*amount.rules, source))
 
 
 def _known(answers: Answers, path: str) -> Decimal | None:

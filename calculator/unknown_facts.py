@@ -1,4 +1,4 @@
-"""The unknown facts of a case: each has a handful of possible answers, and all of them are tried."""
+"""The unknown facts of a case: each has a few possible answers, and all of them are tried."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

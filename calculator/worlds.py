@@ -109,24 +109,34 @@ class Engine:
                 high = (amount.dear == "high") == dear
                 fixed[amount.path] = amount.high if high else amount.low
         points = line_points(self.book, world, amounts)
-        best: Bill | None = None
-        for start in (0, -1) if points else (0,):
-            chosen = [line[start] for line in points]
-            bill = self._at(world, fixed, chosen)
-            for _ in range(2 if len(points) > 1 else 1):
-                for number, line in enumerate(points):
-                    for point in line:
-                        trial = [*chosen[:number], point, *chosen[number + 1 :]]
-                        if trial == chosen:
-                            continue
-                        other = self._at(world, fixed, trial)
-                        if _better(other, bill, dear=dear):
-                            bill, chosen = other, trial
-            if best is None or _better(bill, best, dear=dear):
-                best = bill
-        if best is None:
-            raise AssertionError("there is always a first bill")
-        return best
+        found = [
+            self._climb(world, fixed, points, start, dear=dear)
+            for start in ((0, -1) if points else (0,))
+        ]
+        return (max if dear else min)(found, key=lambda bill: bill.patient)
+
+    def _climb(
+        self,
+        world: World,
+        fixed: Mapping[str, Any],
+        points: Sequence[Sequence[Mapping[str, Decimal]]],
+        start: int,
+        *,
+        dear: bool,
+    ) -> Bill:
+        """Go round the lines, each time keeping the better corner of one line."""
+        chosen = [line[start] for line in points]
+        bill = self._at(world, fixed, chosen)
+        for _ in range(2 if len(points) > 1 else 1):
+            for number, line in enumerate(points):
+                for point in line:
+                    trial = [*chosen[:number], point, *chosen[number + 1 :]]
+                    if trial == chosen:
+                        continue
+                    other = self._at(world, fixed, trial)
+                    if (other.patient > bill.patient) == dear and other.patient != bill.patient:
+                        bill, chosen = other, trial
+        return bill
 
     def _at(
         self, world: World, fixed: Mapping[str, Any], points: Sequence[Mapping[str, Decimal]]
@@ -135,10 +145,6 @@ class Engine:
         for point in points:
             answers.update(point)
         return self.bill(answers, world.bases)
-
-
-def _better(bill: Bill, best: Bill, *, dear: bool) -> bool:
-    return bill.patient > best.patient if dear else bill.patient < best.patient
 
 
 def _refused(bases: Sequence[LineBasis], *, whole: bool) -> tuple[LineBasis, ...]:

@@ -65,7 +65,9 @@ class Printer:
         if citation is None:
             return self.link(rule_id, "[no source yet]", "source")
         source = self.rules.sources[citation.sources[0]]
-        return self.link(rule_id, f"[{escape(source.publisher)}, {year_of(source.published)}]", "source")
+        return self.link(
+            rule_id, f"[{escape(source.publisher)}, {year_of(source.published)}]", "source"
+        )
 
     def source(self, key: str) -> str:
         """A full source line with its own address."""

@@ -41,7 +41,7 @@ def diagram(printer: Printer, node: Node, title: str) -> str:
     return (
         f'<figure class="decision-figure">{svg}'
         f"<figcaption>{escape(title)}</figcaption>"
-        f'<details><summary>The same as a list</summary>{_list(printer, node)}</details></figure>'
+        f"<details><summary>The same as a list</summary>{_list(printer, node)}</details></figure>"
     )
 
 
@@ -64,9 +64,7 @@ def _draw(printer: Printer, node: Node, drawing: _Drawing, depth: int) -> None:
             )
         drawing.y += 6
         middle = drawing.y + PADDING + LINE / 2
-        drawing.parts.append(
-            f'<path class="line" d="M{x + 7} {start} V{middle} H{x + INDENT}"/>'
-        )
+        drawing.parts.append(f'<path class="line" d="M{x + 7} {start} V{middle} H{x + INDENT}"/>')
         _draw(printer, branch.to, drawing, depth + 1)
 
 
@@ -99,7 +97,9 @@ def _outcome(printer: Printer, row: Row) -> str:
 
 def _list(printer: Printer, node: Node) -> str:
     if node.row is not None:
-        return f"<strong>{escape(_outcome(printer, node.row))}.</strong> {printer.says(node.row.id)}"
+        return (
+            f"<strong>{escape(_outcome(printer, node.row))}.</strong> {printer.says(node.row.id)}"
+        )
     if node.fact is None:
         raise ValueError("a node asks or answers")
     items = "".join(

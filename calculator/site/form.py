@@ -111,9 +111,7 @@ def _control(question: Question, path: str, name: str, described: str) -> str:
         case "day":
             return f'<input type="date" name="{path}" id="{name}"{described}>'
         case "share":
-            return (
-                f'<input type="text" inputmode="decimal" name="{path}" id="{name}"{described}>'
-            )
+            return f'<input type="text" inputmode="decimal" name="{path}" id="{name}"{described}>'
         case "money":
             box = ""
             if question.none_label:
@@ -122,8 +120,7 @@ def _control(question: Question, path: str, name: str, described: str) -> str:
                     f'id="{name}-none" value="yes"> {escape(question.none_label)}</label>'
                 )
             return (
-                f'<input type="text" inputmode="decimal" name="{path}" id="{name}"{described}>'
-                f"{box}"
+                f'<input type="text" inputmode="decimal" name="{path}" id="{name}"{described}>{box}'
             )
 
 
@@ -136,9 +133,7 @@ def _select(
         programs = [p for p, allowed in question.per_program.items() if choice.value in allowed]
         shows = _shows_when({"coverage.program": tuple(programs)} if programs else {})
         chosen = " selected" if choice.value == preset else ""
-        options += (
-            f'<option value="{choice.value}"{chosen}{shows}>{escape(choice.label)}</option>'
-        )
+        options += f'<option value="{choice.value}"{chosen}{shows}>{escape(choice.label)}</option>'
     return f'<select name="{path}" id="{name}"{described}>{options}</select>'
 
 
@@ -151,10 +146,11 @@ def _rows() -> str:
 
 
 def _row(number: int) -> str:
-    fields = []
-    for question in QUESTIONS.values():
-        if question.group == "bill" and question.in_form:
-            fields.append(_field(question, question.path.replace("*", str(number))))
+    fields = [
+        _field(question, question.path.replace("*", str(number)))
+        for question in QUESTIONS.values()
+        if question.group == "bill" and question.in_form
+    ]
     return (
         f"<fieldset data-row><legend>Line {number + 1}</legend>{''.join(fields)}"
         '<button type="button" data-remove-row hidden>Remove this line</button></fieldset>'

@@ -81,7 +81,9 @@ def _lists(printer: Callable[[], Printer]) -> Sequence[Macro]:
     def figure_table(ids: str | Sequence[str], years: Sequence[int] | None = None) -> str:
         """Figures by year; a text is the beginning of the ids."""
         here = printer()
-        names = [f for f in here.rules.figures if f.startswith(ids)] if isinstance(ids, str) else ids
+        names = (
+            [f for f in here.rules.figures if f.startswith(ids)] if isinstance(ids, str) else ids
+        )
         return tables.figure_table(here, names, years or list(here.rules.years))
 
     def plan_table(program: str) -> str:

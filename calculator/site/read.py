@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from calculator.compiled import FILE_NAME
 from calculator.facts import DOMAINS, domain
 from calculator.ruleset import EMBEDDED_FIGURE, RuleError, Ruleset
-from calculator.site.rule_models import Cited, RuleFile
+from calculator.site.rule_models import Cited, RowModel, RuleFile
 from calculator.site.yaml_lines import Path_, dotted, nearest_line, read_yaml
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -162,18 +162,22 @@ def _check_decisions(file: _Loaded, index: _Index) -> None:
             if fact not in DOMAINS:
                 raise file.error((*place, "facts"), f"unknown fact {fact!r}")
         for number, row in enumerate(decision.rows):
-            here = (*place, "rows", number)
-            for fact, values in row.when.items():
-                if fact not in decision.facts:
-                    raise file.error((*here, "when", fact), "this decision does not ask that fact")
-                for value in values:
-                    if value not in domain(key, fact):
-                        raise file.error((*here, "when", fact), f"{fact} is never {value!r}")
-            for need in row.needs:
-                if need not in index.conditions:
-                    raise file.error((*here, "needs"), f"unknown condition {need!r}")
-            if row.needs and row.then != "covered_if":
-                raise file.error((*here, "needs"), "only a `covered_if` row has needs")
+            _check_row(file, index, (*place, "rows", number), key, row)
+
+
+def _check_row(file: _Loaded, index: _Index, place: Path_, decision: str, row: RowModel) -> None:
+    asked = file.content.decisions[decision].facts
+    for fact, values in row.when.items():
+        if fact not in asked:
+            raise file.error((*place, "when", fact), "this decision does not ask that fact")
+        for value in values:
+            if value not in domain(decision, fact):
+                raise file.error((*place, "when", fact), f"{fact} is never {value!r}")
+    for need in row.needs:
+        if need not in index.conditions:
+            raise file.error((*place, "needs"), f"unknown condition {need!r}")
+    if row.needs and row.then != "covered_if":
+        raise file.error((*place, "needs"), "only a `covered_if` row has needs")
 
 
 def _check_actions(file: _Loaded, index: _Index) -> None:

@@ -1,4 +1,4 @@
-"""The form of a rule file, as pydantic models: the strict check and the JSON Schema come from here."""
+"""The form of a rule file, as pydantic models: the check and the JSON Schema come from here."""
 
 from datetime import date
 from decimal import Decimal, InvalidOperation

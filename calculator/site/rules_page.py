@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from calculator.ruleset import Figure, Rule, Row, written_day
+from calculator.ruleset import Figure, Row, Rule, written_day
 from calculator.site.context import Printer
 from calculator.site.places import BuildError
 from calculator.site.words import OUTCOMES
@@ -90,7 +90,8 @@ def _body(printer: Printer, rule: Rule) -> Iterator[str]:
     yield f'<p class="source">{printer.citation(citation)}</p>'
     if citation.other_side:
         other = citation.other_side
+        place = f"{printer.source(other.source)} Place: {escape(other.at)}."
         yield (
             f"<p>Another source says: {printer.text(other.says)} "
-            f'<span class="source">{printer.source(other.source)} Place: {escape(other.at)}.</span></p>'
+            f'<span class="source">{place}</span></p>'
         )

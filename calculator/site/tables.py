@@ -30,7 +30,7 @@ def figure_table(printer: Printer, ids: Sequence[str], years: Sequence[int]) -> 
     """Figures by year. What holds until changed, or is of one survey year, has one column."""
     figures = [printer.rules.figures[figure_id] for figure_id in ids]
     yearly = any(figure.reach == "calendar_year" for figure in figures)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for figure in figures:
         label = escape(figure.label)
         if not yearly:
@@ -40,7 +40,8 @@ def figure_table(printer: Printer, ids: Sequence[str], years: Sequence[int]) -> 
         for year in years:
             value = value_for_year(figure, year)
             missing = next((v for v in figure.values if v.start.year == year and v.missing), None)
-            text = figure.write(value or missing) if value or missing else "not found"
+            found = value or missing
+            text = figure.write(found) if found else "not found"
             cells.append(printer.link(figure.id, escape(text), "figure"))
         rows.append((label, *cells, printer.cite(figure.id)))
     shown = [str(year) for year in years] if yearly else ["Figure"]
@@ -103,9 +104,9 @@ def decision_table(printer: Printer, decision: Decision) -> str:
 def conditions_words(decision: Decision, row: Row) -> str:
     """The conditions of a row as a list, in the order of the questions."""
     items = "".join(
-        f"<li>{escape(question_words(fact))} <em>{escape(values_words(fact, row.when[fact]))}</em></li>"
+        f"<li>{escape(question_words(fact))} <em>{escape(values_words(fact, values))}</em></li>"
         for fact in decision.facts
-        if fact in row.when
+        if (values := row.when.get(fact))
     )
     return f"<ul>{items}</ul>" if items else "Always"
 
@@ -116,7 +117,9 @@ def sources_list(printer: Printer) -> str:
     for rule in printer.rules.rules():
         keys: set[str] = set()
         citations = (
-            [value.citation for value in rule.values] if hasattr(rule, "values") else [rule.citation]
+            [value.citation for value in rule.values]
+            if hasattr(rule, "values")
+            else [rule.citation]
         )
         for citation in citations:
             keys.update(citation.sources if citation else ())
@@ -128,7 +131,9 @@ def sources_list(printer: Printer) -> str:
     for key in sorted(printer.rules.sources, key=lambda k: printer.rules.sources[k].publisher):
         count = used.get(key, 0)
         rules = f"{count} rule{'' if count == 1 else 's'}"
-        items.append(f'<li id="{key}">{printer.source(key)} <span class="source">{rules}</span></li>')
+        items.append(
+            f'<li id="{key}">{printer.source(key)} <span class="source">{rules}</span></li>'
+        )
     return f'<ul class="sources">{"".join(items)}</ul>'
 
 

@@ -20,7 +20,11 @@ _ASKED = {
 _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "agreement": (
         "Do the first two doctors agree?",
-        {"not_asked": "There is one opinion so far", "differ": "They disagree", "agree": "They agree"},
+        {
+            "not_asked": "There is one opinion so far",
+            "differ": "They disagree",
+            "agree": "They agree",
+        },
     ),
     "assignment": ("Does the doctor accept assignment?", {"yes": "Yes", "no": "No"}),
     "facility_network": (
