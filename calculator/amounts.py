@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calculator.money import ZERO, cents
-from calculator.working import UNCOVERED, Case, LineCase
+from calculator.working import NONPARTICIPATING, UNCOVERED, Case, LineCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ def split_charge(case: Case, line: LineCase) -> Split:
 def approved_amount(case: Case, line: LineCase) -> Decimal:
     """What the payer counts, before it is held to the charge.
 
-    For a non-participating doctor without assignment this is the non-participating amount, a
-    share of the participating one (42 CFR 414.20(b), 414.48).
+    For a non-participating doctor, with assignment or without, this is the non-participating
+    amount, a share of the participating one (42 CFR 414.20(b), 414.48).
     """
     allowed = _known(line.allowed)
-    return cents(case.fee_share * allowed) if line.basis == "unassigned" else allowed
+    return cents(case.fee_share * allowed) if line.basis in NONPARTICIPATING else allowed
 
 
 def limiting_charge(case: Case, line: LineCase) -> Decimal:

@@ -143,19 +143,10 @@ def likely_bill(engine: Engine, answers: Answers) -> Bill | None:
         for amount in engine.amounts(world):
             if amount.typical is not None:
                 filled[amount.path] = amount.typical
-        ends = engine.extremes(replace(world, answers=_consistent(filled)))
+        ends = engine.extremes(replace(world, answers=filled))
         kept.append(Outcome(world, ends.low, ends.high))
     totals = {bill.patient for outcome in kept for bill in (outcome.low, outcome.high)}
     return kept[0].low if len(totals) == 1 else None
-
-
-def _consistent(answers: dict[str, object]) -> dict[str, object]:
-    """Keep usual values within each other: no allowed amount above its charge."""
-    for prefix, _ in services_of(answers):
-        charge, allowed = answers.get(f"{prefix}charge"), answers.get(f"{prefix}allowed")
-        if isinstance(charge, Decimal) and isinstance(allowed, Decimal) and allowed > charge:
-            answers[f"{prefix}allowed"] = charge
-    return answers
 
 
 def _usual_copay(world: World, usual: Mapping[str, object]) -> bool:
@@ -179,6 +170,8 @@ def _unpriced(engine: Engine, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
         open_paths = {amount.path for amount in engine.amounts(world)}
         lines = zip(services_of(world.answers), world.bases, strict=True)
         for (prefix, _), line in lines:
+            if line.basis == "no_cost":
+                continue
             name = "charge" if line.basis in UNCOVERED else "allowed"
             path = f"{prefix}{name}"
             if world.answers.get(path) is None and path not in open_paths:

@@ -59,12 +59,8 @@ def assumptions(engine: Engine, assessment: Assessment) -> Iterator[Assumption]:
         ):
             yield Assumption(
                 "We count the deductible for this video or phone visit. Some plans pay before it.",
-                ("private.hsa.telehealth",) if _has(engine.book, "private.hsa.telehealth") else (),
+                ("private.hdhp.telehealth",),
             )
-
-
-def _has(book: FigureBook, rule_id: str) -> bool:
-    return rule_id in book.rules.statements
 
 
 def _line_name(assessment: Assessment, path: str) -> str:
@@ -129,7 +125,7 @@ def not_published(book: FigureBook) -> Iterator[NotPublished]:
         figure = book.figure(figure_id)
         if figure.reach != "calendar_year":
             continue
-        year = book.day.year
+        year = book.day_of(figure_id).year
         why = (
             f"The {year} figure is not published yet"
             if reading.missing == "not_published"

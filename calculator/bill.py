@@ -1,13 +1,44 @@
 """Work a fully known case out, line by line, in the order the bill arrives."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from calculator.amounts import Split, approved_amount, limiting_charge, split_charge
 from calculator.cost_sharing import Meter, Share, share_of
 from calculator.money import ZERO
-from calculator.working import UNCOVERED, Bill, Case, Limits, Line, LineCase, Step
+from calculator.working import (
+    NONPARTICIPATING,
+    UNCOVERED,
+    Bill,
+    Case,
+    Limits,
+    Line,
+    LineCase,
+    Step,
+)
 
 OUT: tuple[str, ...] = ("out_of_network", "plan_share_only")
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was open before a line: deductible, maximum, and the law behind the maximum."""
+
+    deductible: Decimal
+    maximum: Decimal | None
+    maximum_law: str
+
+
+#: The rule that says what of a charge counts, by basis.
+_COUNTS = {
+    "in_network": ("private.allowed_amount", "private.in_network_write_off"),
+    "out_of_network": ("private.allowed_amount", "private.out_of_network_allowed_amount"),
+    "plan_share_only": ("medicare_advantage.noncontract_payment",),
+    "assigned": ("medicare.assignment",),
+    "assigned_nonparticipating": ("medicare.assignment",),
+    "unassigned": ("medicare.limiting_charge",),
+    "no_cost": ("medicare.lab_no_cost",),
+}
 
 
 class _Meters:
@@ -51,7 +82,7 @@ def work_out(case: Case) -> Bill:
         meter, limits = meters.of(line)
         if line.terms is None:
             raise ValueError("a covered line has terms")
-        before = meter.deductible, meter.maximum
+        before = _Before(meter.deductible, meter.maximum, meter.maximum_law)
         copay_counts = limits.copay_counts_toward_deductible
         share = share_of(split.counts, line.terms, meter, copay_counts=copay_counts)
         steps += _share_steps(case, number, line, share, before)
@@ -82,7 +113,7 @@ def _amount_steps(case: Case, number: int, line: LineCase, split: Split) -> list
     steps = [Step(number, f"basis_{line.basis}", split.charge, rules=line.rules)]
     if line.basis in UNCOVERED:
         return steps
-    if line.basis == "unassigned":
+    if line.basis in NONPARTICIPATING:
         steps.append(
             Step(
                 number,
@@ -93,7 +124,9 @@ def _amount_steps(case: Case, number: int, line: LineCase, split: Split) -> list
             )
         )
     if line.charge is not None and split.counts == split.charge:
-        steps.append(Step(number, "charge_counts", split.counts, {"charge": split.charge}))
+        numbers = {"charge": split.charge}
+        rules = (case.rules.charge,)
+        steps.append(Step(number, "charge_counts", split.counts, numbers, rules))
     else:
         steps.append(
             Step(
@@ -101,6 +134,7 @@ def _amount_steps(case: Case, number: int, line: LineCase, split: Split) -> list
                 "allowed_counts",
                 split.counts,
                 {"charge": split.charge, "written_off": split.written_off},
+                _COUNTS[line.basis],
             )
         )
     if split.excess_charge:
@@ -121,28 +155,29 @@ def _share_steps(
     number: int,
     line: LineCase,
     share: Share,
-    before: tuple[Decimal, Decimal | None],
+    before: _Before,
 ) -> list[Step]:
     steps: list[Step] = []
     terms = line.terms
     if terms is None:
         return steps
     skipped = terms.copay is not None and terms.copay_rule == "instead_of_deductible"
-    deductible, maximum = before
     if skipped:
-        steps.append(Step(number, "copay_instead", share.copay, {"copay": terms.copay or ZERO}))
+        numbers = {"copay": terms.copay or ZERO}
+        steps.append(Step(number, "copay_instead", share.copay, numbers, (case.rules.copay,)))
     else:
         steps.append(
             Step(
                 number,
-                "deductible" if deductible else "deductible_met",
+                "deductible" if before.deductible else "deductible_met",
                 share.deductible,
-                {"open": deductible},
-                (case.deductible_rule,),
+                {"open": before.deductible},
+                (case.rules.deductible,),
             )
         )
         if terms.copay is not None:
-            steps.append(Step(number, "copay", share.copay, {"copay": terms.copay}))
+            numbers = {"copay": terms.copay}
+            steps.append(Step(number, "copay", share.copay, numbers, (case.rules.copay,)))
         if share.coinsurance_base:
             steps.append(
                 Step(
@@ -150,13 +185,13 @@ def _share_steps(
                     "coinsurance",
                     share.coinsurance,
                     {"share": terms.coinsurance, "base": share.coinsurance_base},
-                    (case.coinsurance_rule,),
+                    (case.rules.coinsurance,),
                 )
             )
-    if share.over_maximum and maximum is not None:
-        limits = case.out_of_network if line.basis in OUT else case.in_network
-        code = "maximum_by_law" if limits.capped_by_law else "maximum"
-        steps.append(Step(number, code, share.over_maximum, {"left": maximum}))
+    if share.over_maximum and before.maximum is not None:
+        code = "maximum_by_law" if before.maximum_law else "maximum"
+        rule = before.maximum_law or case.rules.maximum
+        steps.append(Step(number, code, share.over_maximum, {"left": before.maximum}, (rule,)))
     return steps
 
 

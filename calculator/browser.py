@@ -34,11 +34,14 @@ def answer(text: str) -> str:
     return json.dumps(reply, ensure_ascii=False)
 
 
+# Read once, at import: "ready" then means ready to answer.
+RULES = load_rules()
+
+
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    rules = load_rules()
-    scenario = parse_scenario(rules, scenario_from_form(request["answers"], request.get("today")))
-    result = estimate(rules, scenario)
-    html = render_estimate(rules, result, root="../")
+    scenario = parse_scenario(RULES, scenario_from_form(request["answers"], request.get("today")))
+    result = estimate(RULES, scenario)
+    html = render_estimate(RULES, result, root="../")
     return {"ok": {"html": html, "verdict": result.verdict, "headline": result.headline}}
 
 

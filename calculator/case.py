@@ -1,6 +1,7 @@
 """Build a fully known case from answers in which nothing that matters is unknown any more."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from calculator.answers import Answers, services_of
@@ -10,10 +11,30 @@ from calculator.figures import FigureBook
 from calculator.limits import in_network_limits, out_of_network_limits
 from calculator.money import ZERO
 from calculator.questions.model import NONE
-from calculator.working import UNCOVERED, Basis, Case, Limits, LineCase, LineTerms
+from calculator.working import UNCOVERED, Basis, Case, CaseRules, Limits, LineCase, LineTerms
 
 #: Where a bare copay applies; other services have their own copay or coinsurance.
 COPAY_KIND = "visit"
+
+
+_PRIVATE_RULES = CaseRules(
+    deductible="private.cost_sharing_order",
+    coinsurance="private.cost_sharing_order",
+    copay="private.copay_rules",
+    charge="private.allowed_amount",
+    maximum="private.cost_sharing_order",
+)
+
+_RULES = {
+    "original_medicare": CaseRules(
+        deductible="medicare.part_b.deductible",
+        coinsurance="medicare.part_b.coinsurance",
+        copay="medicare.cost_order",
+        charge="medicare.cost_order",
+        maximum="medicare.no_out_of_pocket_limit",
+    ),
+    "medicare_advantage": replace(_PRIVATE_RULES, maximum="medicare_advantage.yearly_limit"),
+}
 
 
 def build_case(book: FigureBook, answers: Answers, bases: Sequence[LineBasis]) -> Case:
@@ -23,11 +44,12 @@ def build_case(book: FigureBook, answers: Answers, bases: Sequence[LineBasis]) -
     for (prefix, kind), line in zip(services_of(answers), bases, strict=True):
         charge = answers.get(f"{prefix}charge")
         allowed = answers.get(f"{prefix}allowed")
+        if line.basis == "no_cost" and allowed is None:
+            allowed = ZERO if charge is None else charge  # the patient's part is nothing either way
         if (charge if line.basis in UNCOVERED else allowed) is None:
             continue
         terms = line_terms(book, answers, kind, line.basis)
         lines.append(LineCase(kind, line.basis, charge, allowed, terms, line.rules))
-    medicare = program == "original_medicare"
     insured = program != "none"
     return Case(
         lines=tuple(lines),
@@ -40,12 +62,7 @@ def build_case(book: FigureBook, answers: Answers, bases: Sequence[LineBasis]) -
         ),
         fee_share=book.required("medicare.nonparticipating.fee_share"),
         limiting_multiple=book.required("medicare.limiting_charge.multiple"),
-        deductible_rule=(
-            "medicare.part_b.deductible" if medicare else "private.cost_sharing_order"
-        ),
-        coinsurance_rule=(
-            "medicare.part_b.coinsurance" if medicare else "private.cost_sharing_order"
-        ),
+        rules=_RULES.get(program, _PRIVATE_RULES),
     )
 
 

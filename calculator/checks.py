@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from calculator.money import usd
+from calculator.figures import FigureBook
+from calculator.limits import any_terms_go_with_hsa
+from calculator.money import ZERO, usd
 from calculator.problem import Problem
 from calculator.ruleset import Ruleset
 from calculator.scenario import Amount, Family, OutOfNetwork, Scenario, Terms
 
-#: Plans that may pay before the minimum deductible and still go with an HSA, from 2026 on.
-_HSA_BY_LAW = ("bronze", "catastrophic")
 _LONGEST_PLAN_YEAR = timedelta(days=366)
 
 
@@ -81,7 +81,8 @@ def _limits(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
 
 
 def _high_deductible(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
-    if scenario.coverage.metal_tier in _HSA_BY_LAW and scenario.on.year > 2025:  # noqa: PLR2004
+    book = FigureBook(rules, scenario.on, scenario.plan_year_start)
+    if any_terms_go_with_hsa(book, {"coverage.metal_tier": scenario.coverage.metal_tier}):
         return
     terms = scenario.terms
     if terms.copay_rule == "instead_of_deductible" and scenario.provider.setting != "telehealth":
@@ -90,11 +91,20 @@ def _high_deductible(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
             "an HSA-qualified plan cannot pay for a visit before the deductible; "
             "choose a rule with the deductible first",
         )
-    reading = rules.figures["federal.hdhp.minimum_deductible.self"].on(scenario.plan_year_day)
-    if reading.value is None or terms.family or terms.deductible is None:
+    if terms.family:
         return
-    if terms.deductible == "none" or terms.deductible < reading.decimal:
+    least = book.amount("federal.hdhp.minimum_deductible.self")
+    if least is not None and terms.deductible is not None:
+        deductible = ZERO if terms.deductible == "none" else terms.deductible
+        if deductible < least:
+            yield Problem(
+                "terms.deductible",
+                f"an HSA-qualified plan has a deductible of at least {usd(least)}",
+            )
+    most = book.amount("federal.hdhp.out_of_pocket_limit.self")
+    maximum = terms.out_of_pocket_maximum
+    if most is not None and maximum is not None and (maximum == "none" or maximum > most):
         yield Problem(
-            "terms.deductible",
-            f"an HSA-qualified plan has a deductible of at least {usd(reading.decimal)}",
+            "terms.out_of_pocket_maximum",
+            f"an HSA-qualified plan lets one person owe at most {usd(most)} in network",
         )

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RuleError as problem:
         sys.stderr.write(f"rules: {problem}\n")
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until exit
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until exit
         return 0
     return UNUSABLE
 

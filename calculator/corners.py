@@ -13,7 +13,7 @@ from calculator.answers import services_of
 from calculator.figures import FigureBook
 from calculator.money import cents
 from calculator.unknown_amounts import AmountRange
-from calculator.working import UNCOVERED, Basis
+from calculator.working import NONPARTICIPATING, UNCOVERED, Basis
 
 if TYPE_CHECKING:
     from calculator.worlds import World
@@ -45,7 +45,8 @@ def line_points(
         if charge is None and not charges:
             found.append([{f"{prefix}allowed": amount} for amount in alloweds])
             continue
-        pairs = [(min(a, c), c) for a in alloweds for c in charges]
+        held = line.basis not in NONPARTICIPATING
+        pairs = [(min(a, c) if held else a, c) for a in alloweds for c in charges]
         found.append(_points(prefix, pairs, allowed=allowed is not None, charge=charge is not None))
     return found
 
@@ -72,7 +73,7 @@ def _ends(amount: AmountRange | None, known: Decimal | None) -> list[Decimal]:
 
 def _kinks(book: FigureBook, basis: Basis) -> tuple[Decimal, ...]:
     """Charge over allowed amount, where the rule for a line changes."""
-    if basis == "unassigned":
+    if basis in NONPARTICIPATING:
         share = book.required("medicare.nonparticipating.fee_share")
         return share, share * book.required("medicare.limiting_charge.multiple")
     return (Decimal(1),)

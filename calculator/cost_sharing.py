@@ -13,13 +13,22 @@ from calculator.working import Limits, LineTerms
 class Meter:
     """What is still open of the yearly limits on one side of the network."""
 
-    __slots__ = ("_aggregate", "_family_deductible", "_family_maximum", "_maximum", "_own")
+    __slots__ = (
+        "_aggregate",
+        "_family_deductible",
+        "_family_law",
+        "_family_maximum",
+        "_maximum",
+        "_own",
+        "_own_law",
+    )
 
     def __init__(self, limits: Limits) -> None:
         """Start from the limits and what was met before this bill."""
         self._aggregate = limits.aggregate and limits.family_deductible is not None
         self._own = max(ZERO, limits.deductible - limits.deductible_met)
         self._family_deductible = _left(limits.family_deductible, limits.family_deductible_met)
+        self._own_law, self._family_law = limits.maximum_law, limits.family_maximum_law
         self._maximum = _left(limits.maximum, limits.maximum_met)
         self._family_maximum = _left(limits.family_maximum, limits.family_maximum_met)
 
@@ -40,6 +49,15 @@ class Meter:
         """What the person can still owe this year; None where there is no limit."""
         known = [left for left in (self._maximum, self._family_maximum) if left is not None]
         return min(known) if known else None
+
+    @property
+    def maximum_law(self) -> str:
+        """The figure of the law that sets the maximum that binds; empty for the plan's own."""
+        family_binds = self._family_maximum is not None and self._family_maximum == self.maximum
+        own_binds = self._maximum is not None and self._maximum == self.maximum
+        if own_binds and not (family_binds and not self._family_law):
+            return self._own_law
+        return self._family_law if family_binds else ""
 
     def count(self, deductible: Decimal, paid: Decimal) -> None:
         """Count what a line used of the deductible, and what the patient paid in cost sharing."""

@@ -114,7 +114,11 @@ def _original_medicare(rules: Ruleset, facts: Mapping[str, str], kind: str) -> L
     if kind == "facility":
         return LineBasis("assigned", (service.id,), asks)
     status = rules.decisions["original_medicare.assignment"].decide(facts)
-    basis: Basis = "unassigned" if status.then == "unassigned" else "assigned"
+    basis: Basis = "assigned"
+    if status.then == "unassigned":
+        basis = "unassigned"
+    elif facts.get("provider_medicare") == "nonparticipating":
+        basis = "assigned_nonparticipating"
     return LineBasis(basis, (status.id, service.id), asks)
 
 
@@ -136,7 +140,7 @@ def _network_line(
     if facts["program"] == "medicare_advantage":
         if facts.get("network_exception") == "granted":
             return LineBasis("in_network", ("medicare_advantage.network_exception",))
-        if not _pays_out_of_network(facts, row):
+        if _is_closed(facts) and row.then != "ask_plan":
             return LineBasis("not_covered", (row.id,))
         return LineBasis("plan_share_only", (row.id, "medicare_advantage.noncontract_payment"))
     if facts.get("network_exception") == "granted":
@@ -144,14 +148,16 @@ def _network_line(
     surprise = _surprise_row(rules, facts, kind, network)
     if surprise and surprise.then == "protected":
         return LineBasis("in_network", (surprise.id,))
-    if not _pays_out_of_network(facts, row):
-        return LineBasis("not_covered", (row.id,))
+    if _is_closed(facts) and row.then != "ask_plan":
+        # The plan itself asked for this doctor: then it pays as if the doctor were in network.
+        wanted = facts["provider_network"] == "out" and row.then in ("covered", "covered_if")
+        return LineBasis("in_network" if wanted else "not_covered", (row.id,))
     return LineBasis("out_of_network", (row.id,))
 
 
-def _pays_out_of_network(facts: Mapping[str, str], row: Row) -> bool:
+def _is_closed(facts: Mapping[str, str]) -> bool:
     """HMO and EPO plans have no terms of their own for doctors out of network."""
-    return facts.get("network") not in ("hmo", "epo") or row.then == "ask_plan"
+    return facts.get("network") in ("hmo", "epo")
 
 
 def _surprise_row(rules: Ruleset, facts: Mapping[str, str], kind: str, network: str) -> Row | None:

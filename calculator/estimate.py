@@ -105,7 +105,7 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
     the corners of the open amounts of each, times the unknowns that are ranked.
     """
     answers = flatten(scenario)
-    book = FigureBook(rules, scenario.on)
+    book = FigureBook(rules, scenario.on, scenario.plan_year_start)
     engine = Engine(rules, book)
     result = assess(engine, answers)
     emergency = result.verdict == "emergency"

@@ -17,16 +17,30 @@ class FigureBook:
 
     rules: Ruleset
     day: date
+    plan_year_day: date | None = None
     stand_ins: dict[str, Reading] = field(default_factory=dict)
-    _known: dict[tuple[str, date], Decimal | None] = field(default_factory=dict)
+    _known: dict[str, Decimal | None] = field(default_factory=dict)
 
-    def amount(self, figure_id: str, day: date | None = None) -> Decimal | None:
-        """The number for the day (of the visit, if none is given); None where there is none."""
-        day = day or self.day
-        key = figure_id, day
-        if key not in self._known:
-            self._known[key] = self._look_up(figure_id, day)
-        return self._known[key]
+    def amount(self, figure_id: str) -> Decimal | None:
+        """The number for the day; None where there is none.
+
+        Federal limits on plans are those of the plan year, all other figures those of the visit.
+        """
+        if figure_id not in self._known:
+            self._known[figure_id] = self._look_up(figure_id)
+        return self._known[figure_id]
+
+    def day_of(self, figure_id: str) -> date:
+        """The day a figure is looked up for."""
+        of_plan_year = figure_id.startswith("federal.") and self.plan_year_day is not None
+        return self.plan_year_day if of_plan_year and self.plan_year_day else self.day
+
+    def has_begun(self, figure_id: str) -> bool:
+        """Say whether the day a figure names has come by the start of the plan year."""
+        figure = self.rules.figures[figure_id]
+        value = figure.values[-1]
+        day = self.plan_year_day or self.day
+        return value.amount is not None and date.fromisoformat(value.amount) <= day
 
     def required(self, figure_id: str) -> Decimal:
         """A figure that the rules always have; a missing one is a fault of the rule data."""
@@ -40,7 +54,7 @@ class FigureBook:
         figure = self.rules.figures.get(figure_id)
         if figure is None or figure.reach == "until_changed":
             return None
-        reading = figure.on(self.day)
+        reading = figure.on(self.day_of(figure_id))
         value = reading.value or reading.latest
         return value.start.year if value else None
 
@@ -48,11 +62,11 @@ class FigureBook:
         """The figure itself."""
         return self.rules.figures[figure_id]
 
-    def _look_up(self, figure_id: str, day: date) -> Decimal | None:
+    def _look_up(self, figure_id: str) -> Decimal | None:
         figure = self.rules.figures.get(figure_id)
         if figure is None:
             return None
-        reading = figure.on(day)
+        reading = figure.on(self.day_of(figure_id))
         if reading.value is not None:
             return reading.decimal
         self.stand_ins[figure_id] = reading

@@ -49,7 +49,7 @@ def scenario_from_form(answers: Mapping[str, str], today: str | None) -> dict[st
 
 
 def _share(path: str, text: str, problems: list[Problem]) -> str:
-    percent = parse_number(text)
+    percent = None if "$" in text else parse_number(text)
     if percent is None:
         problems.append(Problem(path, "write a percentage with digits, for example 20"))
         return "0"
@@ -77,6 +77,8 @@ def _lines(lines: Mapping[str, Any], setting: str | None) -> list[dict[str, Any]
     leaving it out would make the estimate too low.
     """
     found = [lines[number] for number in sorted(lines, key=int)]
+    if all(line == {"kind": "visit"} for line in found):
+        return []  # nothing but the choice that stands there: the usual lines count
     kinds = [line.get("kind") for line in found]
     if setting == "hospital_clinic" and "visit" in kinds and "facility" not in kinds:
         found.append({"kind": "facility"})

@@ -18,29 +18,45 @@ class LegalCap:
     person: Decimal | None
     family: Decimal | None
     rule: str
+    family_rule: str = ""
 
 
 NO_CAP = LegalCap(None, None, "")
+
+_SELF = "federal.out_of_pocket_limit.self"
+_FAMILY = "federal.out_of_pocket_limit.family"
+_LIGHT_TIERS = ("bronze", "catastrophic")
 
 
 def legal_cap(book: FigureBook, answers: Answers) -> LegalCap:
     """The federal limit in network, only where the law applies it.
 
-    Employer and Marketplace plans: 42 U.S.C. 18022(c) and 300gg-6(b), not grandfathered ones.
-    Medicare Advantage: 42 CFR 422.100(f). Nothing out of network for private plans.
+    Employer and Marketplace plans: 42 U.S.C. 18022(c) and 300gg-6(b), not grandfathered ones, and
+    not bronze and catastrophic plans once the usual limit need not hold for them
+    (``private.bronze_catastrophic_2027``). Medicare Advantage: 42 CFR 422.100(f). Nothing out of
+    network for private plans.
     """
     program = answers["coverage.program"]
     if program == "medicare_advantage":
         rule = "medicare_advantage.out_of_pocket_limit.in_network"
         return LegalCap(book.amount(rule), None, rule)
-    if program in PRIVATE and not answers.get("coverage.grandfathered"):
-        day = answers.get("plan_year_start") or answers["on"]
-        return LegalCap(
-            book.amount("federal.out_of_pocket_limit.self", day),
-            book.amount("federal.out_of_pocket_limit.family", day),
-            "federal.out_of_pocket_limit.self",
-        )
-    return NO_CAP
+    if program not in PRIVATE or answers.get("coverage.grandfathered"):
+        return NO_CAP
+    if limit_is_loose(book, answers):
+        return NO_CAP
+    return LegalCap(book.amount(_SELF), book.amount(_FAMILY), _SELF, _FAMILY)
+
+
+def limit_is_loose(book: FigureBook, answers: Answers) -> bool:
+    """Say whether the usual yearly limit cannot be taken for granted."""
+    light = answers.get("coverage.metal_tier") in _LIGHT_TIERS
+    return light and book.has_begun("private.bronze_catastrophic_limits_from")
+
+
+def any_terms_go_with_hsa(book: FigureBook, answers: Answers) -> bool:
+    """Bronze and catastrophic plans go with an HSA whatever their terms, once that law began."""
+    light = answers.get("coverage.metal_tier") in _LIGHT_TIERS
+    return light and book.has_begun("private.hdhp.bronze_catastrophic_from")
 
 
 def in_network_limits(book: FigureBook, answers: Answers) -> Limits:
@@ -52,6 +68,7 @@ def in_network_limits(book: FigureBook, answers: Answers) -> Limits:
     own = _limit(answers, "terms.out_of_pocket_maximum")
     maximum = _smaller(own, cap.person)
     family = _limit(answers, "terms.family.out_of_pocket_maximum")
+    family_maximum = _smaller(family, cap.family) if _has_family(answers) else None
     return Limits(
         deductible=_limit(answers, "terms.deductible") or ZERO,
         deductible_met=_met(answers, "terms.deductible_met"),
@@ -60,9 +77,10 @@ def in_network_limits(book: FigureBook, answers: Answers) -> Limits:
         aggregate=answers.get("terms.family.deductible_type") == "aggregate",
         maximum=maximum,
         maximum_met=_met(answers, "terms.out_of_pocket_met"),
-        family_maximum=_smaller(family, cap.family) if _has_family(answers) else None,
+        family_maximum=family_maximum,
         family_maximum_met=_met(answers, "terms.family.out_of_pocket_met"),
-        capped_by_law=maximum is not None and maximum != own,
+        maximum_law=cap.rule if maximum != own else "",
+        family_maximum_law=cap.family_rule if family_maximum != family else "",
         copay_counts_toward_deductible=bool(answers.get("terms.copay_counts_toward_deductible")),
     )
 

@@ -174,7 +174,7 @@ def _day(value: object) -> date:
 def _money(value: object) -> Decimal:
     if isinstance(value, bool | float):
         raise ValueError('write the amount as text in quotes, for example "260.50"')  # noqa: TRY004
-    amount = parse_number(str(value))
+    amount = None if "%" in str(value) else parse_number(str(value))
     if amount is None:
         raise ValueError("write an amount in dollars with digits, for example 260 or 260.50")
     if amount < ZERO:
@@ -188,7 +188,7 @@ def _money(value: object) -> Decimal:
 
 def _share(value: object) -> Decimal:
     text = str(value).strip()
-    share = None if isinstance(value, bool | float) else parse_number(text)
+    share = None if isinstance(value, bool | float) or "$" in text else parse_number(text)
     if share is not None and text.endswith("%"):
         share /= 100
     if share is None:

@@ -17,6 +17,7 @@ _BASIS = {
     "out_of_network": "Your plan's out-of-network terms count for this line.",
     "plan_share_only": "The plan covers this doctor out of network. You owe the plan's share only.",
     "assigned": "The provider takes Medicare's approved amount as full pay.",
+    "assigned_nonparticipating": "The doctor takes Medicare's approved amount as full pay.",
     "unassigned": "The doctor takes Medicare patients but not the approved amount as full pay.",
     "no_cost": "Covered with nothing left for you to pay.",
     "private_contract": "The doctor has left Medicare. You pay the price you agree on.",

@@ -14,13 +14,13 @@ from calculator.bill import OUT
 from calculator.case import COPAY_KIND
 from calculator.coverage import LineBasis
 from calculator.figures import FigureBook
-from calculator.limits import legal_cap
+from calculator.limits import any_terms_go_with_hsa, legal_cap
 from calculator.money import LARGEST, ONE, ZERO
-from calculator.prices import allowed_range, charge_range
+from calculator.prices import PriceRange, allowed_range, charge_range
 from calculator.questions.model import NONE
 from calculator.typical import typical_terms
 from calculator.unknown_facts import SOME
-from calculator.working import UNCOVERED
+from calculator.working import NONPARTICIPATING, UNCOVERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,15 @@ def _line_ranges(
     setting = answers.get("provider.setting")
     charge, allowed = answers.get(f"{prefix}charge"), answers.get(f"{prefix}allowed")
     needs_charge = line.basis in (*UNCOVERED, "out_of_network", "unassigned")
-    if line.basis not in UNCOVERED and allowed is None:
-        price = allowed_range(book, answers["coverage.program"], kind, setting, line.basis)
+    if line.basis not in (*UNCOVERED, "no_cost") and allowed is None:
+        program = answers["coverage.program"]
+        price = allowed_range(book, program, kind, setting, line.basis)
+        price = price or _up_to_charge(book, kind, setting, charge)
         if price:
-            most = price.high if charge is None else min(price.high, charge)
+            # The participating amount may be more than what this doctor charges.
+            most = price.high
+            if charge is not None and line.basis not in NONPARTICIPATING:
+                most = min(most, charge)
             usual = None if price.typical is None else min(price.typical, most)
             least = min(price.low, most)
             yield AmountRange(f"{prefix}allowed", least, most, usual, None, price.rules)
@@ -96,6 +101,16 @@ def _line_ranges(
             usual = None if price.typical is None else max(price.typical, least)
             most = max(price.high, least)
             yield AmountRange(f"{prefix}charge", least, most, usual, None, price.rules)
+
+
+def _up_to_charge(
+    book: FigureBook, kind: str, setting: str | None, charge: Decimal | None
+) -> PriceRange | None:
+    """Where no source has a price for what a payer counts: anything up to the charge."""
+    if charge is not None:
+        return PriceRange(ZERO, None, charge, ())
+    price = charge_range(book, kind, setting)
+    return PriceRange(ZERO, None, price.high, price.rules) if price else None
 
 
 def _needs_coinsurance(
@@ -126,10 +141,11 @@ def _term_ranges(
     most = _known(answers, "terms.out_of_pocket_maximum")
     ceiling = min(limit for limit in (most, cap.person, LARGEST) if limit is not None)
     minimum = ZERO
-    if answers.get("coverage.high_deductible") and not _exempt(answers):
-        day = answers.get("plan_year_start") or answers["on"]
-        minimum = book.amount("federal.hdhp.minimum_deductible.self", day) or ZERO
-    rules = (cap.rule,) if cap.rule else ()
+    rules: tuple[str, ...] = (cap.rule,) if cap.rule else ()
+    if answers.get("coverage.high_deductible") and not any_terms_go_with_hsa(book, answers):
+        minimum = book.amount("federal.hdhp.minimum_deductible.self") or ZERO
+        ceiling = min(ceiling, book.amount("federal.hdhp.out_of_pocket_limit.self") or LARGEST)
+        rules = ("federal.hdhp.minimum_deductible.self", "federal.hdhp.out_of_pocket_limit.self")
     yield from _limit_ranges(answers, "terms.", _Bounds(ceiling, minimum, rules), usual)
     yield from _share_ranges(answers, bases, "terms.", usual, outside=False)
     if any(
@@ -137,11 +153,6 @@ def _term_ranges(
         for name in ("deductible", "out_of_pocket_maximum")
     ):
         yield from _family_ranges(answers, cap.family or LARGEST)
-
-
-def _exempt(answers: Answers) -> bool:
-    """Bronze and catastrophic plans need no minimum deductible (``private.hsa.bronze``)."""
-    return answers.get("coverage.metal_tier") in ("bronze", "catastrophic")
 
 
 def _limit_ranges(

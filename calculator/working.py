@@ -15,7 +15,8 @@ from calculator.money import ZERO
 #: in_network      the plan's network terms; the rest of the charge is written off
 #: out_of_network  the plan's out-of-network terms; the rest of the charge is a balance bill
 #: plan_share_only covered out of network by a Medicare Advantage plan; no balance bill
-#: assigned        Original Medicare, the doctor takes the approved amount
+#: assigned        Original Medicare, the provider takes the approved amount
+#: assigned_nonparticipating  the same for a non-participating doctor, whose amount is smaller
 #: unassigned      Original Medicare, an excess charge up to the limiting charge
 #: no_cost         covered with nothing left for the patient
 #: private_contract the doctor opted out of Medicare: the price agreed with the patient
@@ -25,11 +26,15 @@ type Basis = Literal[
     "out_of_network",
     "plan_share_only",
     "assigned",
+    "assigned_nonparticipating",
     "unassigned",
     "no_cost",
     "private_contract",
     "not_covered",
 ]
+
+#: Lines for which the non-participating amount counts.
+NONPARTICIPATING: tuple[Basis, ...] = ("assigned_nonparticipating", "unassigned")
 
 #: Lines of which the patient owes the whole charge.
 UNCOVERED: tuple[Basis, ...] = ("private_contract", "not_covered")
@@ -61,7 +66,8 @@ class Limits:
     """What counts up over the year on one side of the network; None means no such limit.
 
     ``deductible`` is the person's own. ``aggregate``: the family amount alone decides.
-    ``capped_by_law`` says that the person's maximum is the federal one, not the plan's.
+    ``maximum_law`` and ``family_maximum_law`` name the figure where the law, not the plan, sets
+    the maximum; they are empty for the plan's own.
     """
 
     deductible: Decimal = ZERO
@@ -73,7 +79,8 @@ class Limits:
     maximum_met: Decimal = ZERO
     family_maximum: Decimal | None = None
     family_maximum_met: Decimal = ZERO
-    capped_by_law: bool = False
+    maximum_law: str = ""
+    family_maximum_law: str = ""
     copay_counts_toward_deductible: bool = False
 
 
@@ -87,8 +94,18 @@ class Case:
     accumulators: Literal["separate", "combined", "in_counts_toward_out"]
     fee_share: Decimal
     limiting_multiple: Decimal
-    deductible_rule: str
-    coinsurance_rule: str
+    rules: "CaseRules"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRules:
+    """The rules that the steps of a case name."""
+
+    deductible: str
+    coinsurance: str
+    copay: str
+    charge: str
+    maximum: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ CASE_QUESTIONS = (
     Question(
         "denied_on",
         "day",
-        "If the plan refused: on which day did you get the letter?",
+        "If the plan refused: which date is on the letter?",
         "plan",
         help=f"Leave it empty if nothing was refused. {_YEARLY}",
         when={"coverage.program": ("original_medicare", *NETWORK_PLANS)},

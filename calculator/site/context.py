@@ -1,5 +1,6 @@
 """What every macro needs: the rules, the day the site is printed for, and the page's way home."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -52,7 +53,8 @@ class Printer:
         citation = newest_citation(rule)
         text = self.text(rule.says)
         if citation and citation.confidence == "single_secondary":
-            text = f"One source says: {text}"
+            alone = rule.says.lower().startswith("one source")
+            text = text if alone else f"One source says: {text}"
         if citation and citation.other_side:
             other = citation.other_side
             source = self.rules.sources[other.source]
@@ -100,7 +102,8 @@ def newest_citation(rule: Rule) -> Citation | None:
 
 def year_of(published: str) -> str:
     """The year of a publication, or its own words ("undated")."""
-    return published[:4] if published[:4].isdigit() else published
+    found = re.search(r"\b(19|20)\d\d\b", published)
+    return found[0] if found else published
 
 
 def value_for_year(figure: Figure, year: int) -> Value | None:

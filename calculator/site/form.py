@@ -37,7 +37,7 @@ def estimate_form(rules: Ruleset, runtime: str, root: str) -> str:
     groups = "".join(_group(group.id, group.title, group.intro) for group in GROUPS)
     return (
         '<div class="calculator"><div class="calculator-columns">'
-        '<form class="calculator-form" data-calculator method="dialog" autocomplete="off">'
+        '<form class="calculator-form" data-calculator method="dialog">'
         '<p class="calculator-note without-script">This form works out your own case in your '
         "browser. It needs JavaScript. Without it you can read the worked examples below.</p>"
         '<div class="error-summary" data-error-summary tabindex="-1" role="group" '
@@ -163,6 +163,7 @@ def _buttons() -> str:
         '</button><button type="reset" disabled>Clear my answers</button></div>'
         '<p class="calculator-status" role="status" data-status '
         'data-say-loading="Getting the calculator ready. The first time takes a few seconds." '
+        'data-say-working="Working it out." '
         'data-say-live="Your estimate is up to date." '
         'data-say-errors="Some answers need another look." '
         'data-say-failed="The calculator could not answer."></p>'

@@ -47,7 +47,7 @@ export function showWhatApplies(form) {
  * @param {HTMLOptionElement} option
  */
 function settle(option) {
-  option.disabled = option.hidden;
+  option.disabled = Boolean(option.hidden);
   const list = option.closest("select");
   if (list && option.hidden && option.selected) list.selectedIndex = 0;
 }

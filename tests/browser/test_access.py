@@ -1,0 +1,73 @@
+"""Every page for everyone: axe-core finds no fault in light and dark, wide and narrow."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from calculator.site.places import NODE_MODULES, SITE
+
+AXE = NODE_MODULES / "axe-core/axe.min.js"
+PAGES = sorted(page.parent.relative_to(SITE).as_posix() for page in SITE.rglob("index.html"))
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def faults(page: Any, name: str) -> list[str]:  # noqa: ANN401 - Playwright's page
+    result = page.evaluate(
+        "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
+    )
+    return [
+        f"{name}: {fault['id']}: {node['html'][:160]}"
+        for fault in result["violations"]
+        for node in fault["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_no_fault(
+    browser: Browser, site_address: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        base_url=site_address,
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    found: list[str] = []
+    for name in PAGES:
+        page = context.new_page()
+        page.goto("" if name == "." else f"{name}/")
+        page.add_script_tag(path=Path(AXE))
+        found += faults(page, name)
+        page.close()
+    context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_is_wider_than_its_screen(
+    browser: Browser, site_address: str, width: int
+) -> None:
+    context = browser.new_context(base_url=site_address, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    wide = []
+    for name in PAGES:
+        page.goto("" if name == "." else f"{name}/")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(name)
+    context.close()
+    assert wide == []
+
+
+def test_without_javascript_the_estimate_page_shows_the_worked_examples(
+    browser: Browser, site_address: str
+) -> None:
+    context = browser.new_context(base_url=site_address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("estimate/")
+    assert page.locator(".calculator-form .without-script").is_visible()
+    assert page.locator("[data-example-for]").first.is_visible()
+    page.locator("[data-example-for] summary").first.click()
+    assert page.locator(".estimate-headline").first.is_visible()
+    context.close()
