@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calculator.money import ZERO, cents
-from calculator.working import NONPARTICIPATING, UNCOVERED, Case, LineCase
+from calculator.working import NONPARTICIPATING, UNCOVERED, WITH_EXCESS, Case, LineCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def split_charge(case: Case, line: LineCase) -> Split:
     rest = charge - counts
     if line.basis == "out_of_network":
         return Split(charge, counts, balance_bill=rest)
-    if line.basis == "unassigned":
+    if line.basis in WITH_EXCESS:
         most = min(charge, limiting_charge(case, line))
         excess = max(ZERO, most - counts)
         return Split(charge, counts, excess_charge=excess, written_off=rest - excess)
@@ -52,7 +52,10 @@ def approved_amount(case: Case, line: LineCase) -> Decimal:
 
 
 def limiting_charge(case: Case, line: LineCase) -> Decimal:
-    """The most a doctor without assignment may charge a Medicare patient (42 CFR 414.48)."""
+    """The most a provider who may bill an excess charge can charge in all.
+
+    Without assignment: 42 CFR 414.48. Private fee-for-service plans that allow it: 42 CFR 422.216.
+    """
     return cents(case.limiting_multiple * approved_amount(case, line))
 
 

@@ -54,9 +54,9 @@ def assumptions(engine: Engine, assessment: Assessment) -> Iterator[Assumption]:
             for name in ("deductible", "out_of_pocket_maximum")
         ):
             yield Assumption("We count limits for one person. You gave no family limits.")
-        if answers.get("coverage.high_deductible") and answers.get("provider.setting") == (
-            "telehealth"
-        ):
+        counted = answers.get("terms.copay_rule") != "instead_of_deductible"
+        remote = answers.get("provider.setting") == "telehealth"
+        if answers.get("coverage.high_deductible") and remote and counted:
             yield Assumption(
                 "We count the deductible for this video or phone visit. Some plans pay before it.",
                 ("private.hdhp.telehealth",),

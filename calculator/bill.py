@@ -37,6 +37,7 @@ _COUNTS = {
     "assigned": ("medicare.assignment",),
     "assigned_nonparticipating": ("medicare.assignment",),
     "unassigned": ("medicare.limiting_charge",),
+    "terms_with_excess": ("medicare_advantage.pffs_balance_billing",),
     "no_cost": ("medicare.lab_no_cost",),
 }
 
@@ -87,7 +88,7 @@ def work_out(case: Case) -> Bill:
         share = share_of(split.counts, line.terms, meter, copay_counts=copay_counts)
         steps += _share_steps(case, number, line, share, before)
         meters.count(line, share)
-        steps += _extra_steps(number, split)
+        steps += _extra_steps(case, number, split)
         patient = share.paid + split.balance_bill + split.excess_charge
         lines.append(_line(line, split, patient))
     return Bill(tuple(lines), tuple(steps))
@@ -144,7 +145,7 @@ def _amount_steps(case: Case, number: int, line: LineCase, split: Split) -> list
                 "limiting_charge",
                 limiting_charge(case, line),
                 {"multiple": case.limiting_multiple, "approved": approved_amount(case, line)},
-                ("medicare.limiting_charge.multiple",),
+                (case.rules.excess,),
             )
         )
     return steps
@@ -195,7 +196,7 @@ def _share_steps(
     return steps
 
 
-def _extra_steps(number: int, split: Split) -> list[Step]:
+def _extra_steps(case: Case, number: int, split: Split) -> list[Step]:
     steps = []
     if split.excess_charge:
         steps.append(
@@ -203,7 +204,7 @@ def _extra_steps(number: int, split: Split) -> list[Step]:
                 number,
                 "excess_charge",
                 split.excess_charge,
-                rules=("medicare.limiting_charge.multiple",),
+                rules=(case.rules.excess,),
             )
         )
     if split.balance_bill:

@@ -33,7 +33,11 @@ _RULES = {
         charge="medicare.cost_order",
         maximum="medicare.no_out_of_pocket_limit",
     ),
-    "medicare_advantage": replace(_PRIVATE_RULES, maximum="medicare_advantage.yearly_limit"),
+    "medicare_advantage": replace(
+        _PRIVATE_RULES,
+        maximum="medicare_advantage.yearly_limit",
+        excess="medicare_advantage.pffs.balance_billing.multiple",
+    ),
 }
 
 
@@ -51,6 +55,7 @@ def build_case(book: FigureBook, answers: Answers, bases: Sequence[LineBasis]) -
         terms = line_terms(book, answers, kind, line.basis)
         lines.append(LineCase(kind, line.basis, charge, allowed, terms, line.rules))
     insured = program != "none"
+    rules = _RULES.get(program, _PRIVATE_RULES)
     return Case(
         lines=tuple(lines),
         in_network=in_network_limits(book, answers) if insured else Limits(),
@@ -61,8 +66,8 @@ def build_case(book: FigureBook, answers: Answers, bases: Sequence[LineBasis]) -
             else answers["terms.out_of_network.accumulators"]
         ),
         fee_share=book.required("medicare.nonparticipating.fee_share"),
-        limiting_multiple=book.required("medicare.limiting_charge.multiple"),
-        rules=_RULES.get(program, _PRIVATE_RULES),
+        limiting_multiple=book.required(rules.excess),
+        rules=rules,
     )
 
 

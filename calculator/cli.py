@@ -77,17 +77,19 @@ def _estimate(options: argparse.Namespace) -> int:
 def _rules(options: argparse.Namespace) -> int:
     rules = load_rules()
     chosen = [
-        rule for rule in rules.rules() if options.id is None or rule.id.startswith(options.id)
+        rule
+        for rule in rules.rules()
+        if options.id is None or rules.anchor(rule).startswith(options.id)
     ]
     if not chosen:
         sys.stderr.write(f"ID: no rule is called {options.id}; run `rules` to list them all\n")
         return UNUSABLE
     if options.json:
         _print_json([jsonable(rule) for rule in chosen])
-    elif options.id is not None and any(rule.id == options.id for rule in chosen):
+    elif options.id is not None and any(rules.anchor(rule) == options.id for rule in chosen):
         print_rule(rules, rules.rule(options.id), options.on)
     else:
-        print_rules(chosen, options.on)
+        print_rules(rules, chosen, options.on)
     return 0
 
 

@@ -76,6 +76,8 @@ def _kinks(book: FigureBook, basis: Basis) -> tuple[Decimal, ...]:
     if basis in NONPARTICIPATING:
         share = book.required("medicare.nonparticipating.fee_share")
         return share, share * book.required("medicare.limiting_charge.multiple")
+    if basis == "terms_with_excess":
+        return Decimal(1), book.required("medicare_advantage.pffs.balance_billing.multiple")
     return (Decimal(1),)
 
 

@@ -1,7 +1,7 @@
 """Ask the decision tables: is the opinion covered, on which conditions, and on whose terms?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calculator.answers import Answers, services_of
 from calculator.ruleset import Row, Ruleset
@@ -46,6 +46,7 @@ def facts_of(answers: Answers) -> dict[str, str]:
         "consent_signed": "provider.consent_signed",
         "required_by_plan": "opinion.required_by_plan",
         "high_deductible": "coverage.high_deductible",
+        "balance_billing": "coverage.balance_billing",
     }.items():
         value = answers.get(path)
         if value is not None:
@@ -92,15 +93,32 @@ def line_bases(rules: Ruleset, answers: Answers, row: Row | None) -> list[LineBa
         if row is None:
             lines.append(LineBasis("not_covered", ("self_pay.good_faith_estimate",)))
         elif row.then == "not_covered":
-            opted_out = facts.get("provider_medicare") == "opted_out"
-            basis: Basis = "private_contract" if opted_out else "not_covered"
-            lines.append(LineBasis(basis, (row.id,)))
+            lines.append(_uncovered(rules, facts, kind, row))
         elif program == "original_medicare":
             lines.append(_original_medicare(rules, facts, kind))
         else:
             network = _line_network(answers, facts, prefix, kind)
             lines.append(_network_line(rules, facts, kind, network, row))
     return lines
+
+
+#: What the opted-out doctor's order brings, but someone else does and bills.
+_DONE_BY_OTHERS = ("facility", "imaging", "lab")
+
+
+def _uncovered(rules: Ruleset, facts: Mapping[str, str], kind: str, row: Row) -> LineBasis:
+    """A line under a row that says "not covered".
+
+    A doctor who opted out is paid by the patient. What others do on that doctor's order is still
+    Medicare's (Medicare Benefit Policy Manual, chapter 15, section 40.18).
+    """
+    if facts.get("provider_medicare") != "opted_out":
+        return LineBasis("not_covered", (row.id,))
+    if facts["program"] == "original_medicare" and kind in _DONE_BY_OTHERS:
+        by_others = {**facts, "provider_medicare": "participating", "assignment": "yes"}
+        line = _original_medicare(rules, by_others, kind)
+        return replace(line, rules=("medicare.opted_out_orders", *line.rules))
+    return LineBasis("private_contract", (row.id,))
 
 
 def _original_medicare(rules: Ruleset, facts: Mapping[str, str], kind: str) -> LineBasis:
@@ -136,7 +154,8 @@ def _network_line(
     rules: Ruleset, facts: Mapping[str, str], kind: str, network: str, row: Row
 ) -> LineBasis:
     if network == "in":
-        return LineBasis("in_network", (row.id,))
+        allows = facts.get("balance_billing") == "yes"
+        return LineBasis("terms_with_excess" if allows else "in_network", (row.id,))
     if facts["program"] == "medicare_advantage":
         if facts.get("network_exception") == "granted":
             return LineBasis("in_network", ("medicare_advantage.network_exception",))

@@ -33,11 +33,14 @@ PHASE_WORDS = {
 }
 
 
-def render_estimate(rules: Ruleset, result: Estimate, *, root: str, level: int = 2) -> str:
+def render_estimate(
+    rules: Ruleset, result: Estimate, *, root: str, level: int = 2, example: bool = False
+) -> str:
     """Print an estimate.
 
     ``root`` is the way from the page to the top of the site (``../`` on ``/estimate/``);
-    ``level`` is the level of the first heading.
+    ``level`` is the level of the first heading. An ``example`` leaves out what to do next: the
+    page around it says that.
     """
     return (
         _environment()
@@ -45,6 +48,7 @@ def render_estimate(rules: Ruleset, result: Estimate, *, root: str, level: int =
         .render(
             e=result,
             level=level,
+            example=example,
             cite=lambda ids, year=None: cite(rules, ids, root, year),
             span=span,
             usd=usd,

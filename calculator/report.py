@@ -75,14 +75,14 @@ def print_estimate(result: Estimate) -> None:
     )
 
 
-def print_rules(chosen: Iterable[Rule], on: date | None) -> None:
+def print_rules(rules: Ruleset, chosen: Iterable[Rule], on: date | None) -> None:
     """Print one line for each rule."""
-    _table(("Rule", "What", "Value"), [(r.id, _name(r), _value(r, on)) for r in chosen])
+    _table(("Rule", "What", "Value"), [(rules.anchor(r), _name(r), _value(r, on)) for r in chosen])
 
 
 def print_rule(rules: Ruleset, rule: Rule, on: date | None) -> None:
     """Print everything known about one rule."""
-    _say(f"{rule.id}: {_name(rule)}")
+    _say(f"{rules.anchor(rule)}: {_name(rule)}")
     _say(f"  {rule.says}")
     if isinstance(rule, Figure):
         for value in rule.values:

@@ -26,6 +26,7 @@ class Coverage:
     metal_tier: str | None = None
     cost_sharing_reduction: str | None = None
     grandfathered: bool | None = None
+    balance_billing: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ _BASIS = {
     "assigned": "The provider takes Medicare's approved amount as full pay.",
     "assigned_nonparticipating": "The doctor takes Medicare's approved amount as full pay.",
     "unassigned": "The doctor takes Medicare patients but not the approved amount as full pay.",
+    "terms_with_excess": "Your plan's terms count, and it lets the doctor bill you somewhat more.",
     "no_cost": "Covered with nothing left for you to pay.",
     "private_contract": "The doctor has left Medicare. You pay the price you agree on.",
     "not_covered": "Not covered. You owe the whole charge.",

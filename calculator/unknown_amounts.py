@@ -20,7 +20,7 @@ from calculator.prices import PriceRange, allowed_range, charge_range
 from calculator.questions.model import NONE
 from calculator.typical import typical_terms
 from calculator.unknown_facts import SOME
-from calculator.working import NONPARTICIPATING, UNCOVERED
+from calculator.working import NONPARTICIPATING, UNCOVERED, WITH_EXCESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _line_ranges(
     """The charge and the allowed amount of one line, where it needs them and lacks them."""
     setting = answers.get("provider.setting")
     charge, allowed = answers.get(f"{prefix}charge"), answers.get(f"{prefix}allowed")
-    needs_charge = line.basis in (*UNCOVERED, "out_of_network", "unassigned")
+    needs_charge = line.basis in (*UNCOVERED, *WITH_EXCESS, "out_of_network")
     if line.basis not in (*UNCOVERED, "no_cost") and allowed is None:
         program = answers["coverage.program"]
         price = allowed_range(book, program, kind, setting, line.basis)

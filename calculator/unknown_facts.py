@@ -8,6 +8,8 @@ from calculator.bill import OUT
 from calculator.case import COPAY_KIND
 from calculator.coverage import PRIVATE, LineBasis, decision_for
 from calculator.facts import DOMAINS, NETWORKS
+from calculator.figures import FigureBook
+from calculator.limits import any_terms_go_with_hsa
 from calculator.questions.model import NONE
 from calculator.ruleset import Ruleset
 from calculator.working import UNCOVERED
@@ -37,6 +39,7 @@ def coverage_choices(rules: Ruleset, answers: Answers) -> Iterator[tuple[str, tu
         ("provider.assignment", (True, False)),
         ("provider.facility_network", ("in", "out")),
         ("provider.consent_signed", (True, False)),
+        ("coverage.balance_billing", (True, False)),
     ):
         if choices and answers.get(path) is None and applies(path, answers):
             yield path, choices
@@ -67,7 +70,7 @@ def _alike(rules: Ruleset, answers: Answers, fact: str) -> tuple[str, ...]:
 
 
 def term_choices(
-    answers: Answers, bases: Sequence[LineBasis]
+    book: FigureBook, answers: Answers, bases: Sequence[LineBasis]
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The first unknown fact about the plan's terms that a line of the bill needs."""
     if answers["coverage.program"] not in ("medicare_advantage", *PRIVATE):
@@ -88,13 +91,26 @@ def term_choices(
         if copay is None and not (outside and answers.get(f"{prefix}coinsurance") is not None):
             yield f"{prefix}copay", (NONE, SOME)
         elif copay not in (None, NONE) and answers.get(f"{prefix}copay_rule") is None:
-            first = answers.get("coverage.high_deductible") and not outside
+            first = not outside and _deductible_first(book, answers)
             yield f"{prefix}copay_rule", _RULES[1:] if first else _RULES
     family = answers.get("terms.family.deductible")
-    uses_network = any(line.basis == "in_network" for line in bases)
+    uses_network = any(line.basis in ("in_network", "terms_with_excess") for line in bases)
     if (
         family not in (None, NONE)
         and answers.get("terms.family.deductible_type") is None
         and uses_network
     ):
         yield "terms.family.deductible_type", ("embedded", "aggregate")
+
+
+def _deductible_first(book: FigureBook, answers: Answers) -> bool:
+    """An HSA-qualified plan pays nothing before the deductible, but for what the law lets it.
+
+    That is a visit by video or phone, and any visit with a bronze or catastrophic plan
+    (``private.hdhp.telehealth``, ``private.hdhp.bronze_catastrophic``).
+    """
+    return bool(
+        answers.get("coverage.high_deductible")
+        and answers.get("provider.setting") != "telehealth"
+        and not any_terms_go_with_hsa(book, answers)
+    )

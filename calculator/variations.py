@@ -29,6 +29,8 @@ def options(engine: Engine, answers: Answers) -> Iterator[Option]:
         if changes.get("provider.setting") == "records_only":
             changed = _records_only(changed)
         current = all(answers.get(path) == value for path, value in changes.items())
+        if option_id == "network_exception" and changed.get("provider.medicare") is None:
+            changed["provider.medicare"] = "participating"  # the plan has said yes to this doctor
         if not current:
             _forget_amounts(answers, changed, changes)
         result = assess(engine, changed)

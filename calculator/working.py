@@ -18,6 +18,7 @@ from calculator.money import ZERO
 #: assigned        Original Medicare, the provider takes the approved amount
 #: assigned_nonparticipating  the same for a non-participating doctor, whose amount is smaller
 #: unassigned      Original Medicare, an excess charge up to the limiting charge
+#: terms_with_excess  a private fee-for-service plan that lets its doctors bill somewhat more
 #: no_cost         covered with nothing left for the patient
 #: private_contract the doctor opted out of Medicare: the price agreed with the patient
 #: not_covered     the patient owes the charge
@@ -28,6 +29,7 @@ type Basis = Literal[
     "assigned",
     "assigned_nonparticipating",
     "unassigned",
+    "terms_with_excess",
     "no_cost",
     "private_contract",
     "not_covered",
@@ -35,6 +37,9 @@ type Basis = Literal[
 
 #: Lines for which the non-participating amount counts.
 NONPARTICIPATING: tuple[Basis, ...] = ("assigned_nonparticipating", "unassigned")
+
+#: Lines on which the provider may bill somewhat more than what counts.
+WITH_EXCESS: tuple[Basis, ...] = ("unassigned", "terms_with_excess")
 
 #: Lines of which the patient owes the whole charge.
 UNCOVERED: tuple[Basis, ...] = ("private_contract", "not_covered")
@@ -106,6 +111,7 @@ class CaseRules:
     copay: str
     charge: str
     maximum: str
+    excess: str = "medicare.limiting_charge.multiple"
 
 
 @dataclass(frozen=True, slots=True)

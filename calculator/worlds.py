@@ -75,7 +75,7 @@ class Engine:
             for pays in (True, False) if asks else (True,):
                 whole = row is not None and row.then == "ask_plan"
                 paid = bases if pays else _refused(bases, whole=whole)
-                for terms, picked in _expand_terms(answered, paid):
+                for terms, picked in _expand_terms(self.book, answered, paid):
                     found.append(World(terms, {**chosen, **picked}, row, paid, pays))
                     if len(found) > MOST_WORLDS:
                         raise OverflowError("too many unknown facts to try them all")
@@ -165,15 +165,15 @@ def _expand(rules: Ruleset, answers: Answers) -> Iterator[tuple[Answers, dict[st
 
 
 def _expand_terms(
-    answers: Answers, bases: Sequence[LineBasis]
+    book: FigureBook, answers: Answers, bases: Sequence[LineBasis]
 ) -> Iterator[tuple[Answers, dict[str, Any]]]:
-    choice = next(term_choices(answers, bases), None)
+    choice = next(term_choices(book, answers, bases), None)
     if choice is None:
         yield answers, {}
         return
     path, values = choice
     for value in values:
-        for found, chosen in _expand_terms({**answers, path: value}, bases):
+        for found, chosen in _expand_terms(book, {**answers, path: value}, bases):
             yield found, {path: value, **chosen}
 
 

@@ -48,9 +48,8 @@ def known_cases(draw: st.DrawFn, *, programs: tuple[str, ...] = ()) -> Raw:
         raw["terms"] = _terms(draw, program, network)
     kinds = ("visit", "facility", "imaging", "lab", "pathology_review", "procedure")
     lines = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3))
-    # Terms out of network cannot be given for a closed Medicare Advantage plan.
-    sides = ("in",) if (program, network) == ("medicare_advantage", "hmo") else ("in", "out")
-    raw["services"] = [_service(draw, kind, sides if network else ()) for kind in lines]
+    sides = _sides(program, network)
+    raw["services"] = [_service(draw, kind, sides) for kind in lines]
     if program == "none":
         for service in raw["services"]:
             del service["allowed"]
@@ -75,6 +74,39 @@ def priced_cases(draw: st.DrawFn) -> Raw:
     return raw
 
 
+@st.composite
+def two_sided_cases(draw: st.DrawFn) -> Raw:
+    """A known case with one line in network and one out, where one side counts on the other."""
+    raw = draw(known_cases(programs=("employer", "medicare_advantage")))
+    program = raw["coverage"]["program"]
+    raw["coverage"]["network"] = "ppo"
+    raw["opinion"] = {"about": "surgery", "number": "2"}
+    raw["provider"] = {"setting": "office", "network": "out"}
+    if program == "medicare_advantage":
+        raw["provider"]["medicare"] = "participating"
+    raw["terms"] = _terms(draw, program, "ppo")
+    if program == "employer":
+        raw["terms"]["out_of_network"]["accumulators"] = "combined"
+    sides = draw(st.permutations(("in", "out")))
+    raw["services"] = [
+        {
+            "kind": "visit",
+            "charge": money(draw(st.integers(*CHARGE_INSIDE))),
+            "allowed": money(draw(st.integers(*ALLOWED_INSIDE))),
+            "network": side,
+        }
+        for side in sides
+    ]
+    return raw
+
+
+def _sides(program: str, network: str | None) -> tuple[str, ...]:
+    """Where a line may be: no terms out of network can be given for a closed Medicare plan."""
+    if network is None:
+        return ()
+    return ("in",) if (program, network) == ("medicare_advantage", "hmo") else ("in", "out")
+
+
 def _opinion(draw: st.DrawFn) -> Raw:
     about = ("surgery", "procedure", "cancer", "serious_condition", "imaging", "routine")
     opinion: Raw = {"about": draw(st.sampled_from(about)), "number": str(draw(st.integers(2, 3)))}
@@ -92,7 +124,7 @@ def _provider(draw: st.DrawFn, raw: Raw, program: str, network: str | None) -> N
         if provider["network"] == "out":
             provider["network_exception"] = draw(st.sampled_from(("none", "none", "granted")))
         if clinic:
-            provider["facility_network"] = draw(st.sampled_from(("in", "out")))
+            provider["facility_network"] = draw(st.sampled_from(_sides(program, network)))
         if clinic and program in PRIVATE and provider["network"] == "out":
             provider["consent_signed"] = draw(st.booleans())
     if program in PRIVATE:
@@ -145,20 +177,33 @@ def _terms(draw: st.DrawFn, program: str, network: str) -> Raw:
             kept = draw(st.sampled_from(("separate", "combined")))
             terms["out_of_network"]["accumulators"] = kept
     if program in PRIVATE and draw(st.booleans()):
-        terms["family"] = {
-            **_limits(draw),
-            "deductible_type": draw(st.sampled_from(("embedded", "aggregate"))),
-        }
+        terms["family"] = _family(draw, terms)
     if draw(st.booleans()):
         own = {"coinsurance": draw(st.sampled_from(_SHARES))}
         terms["by_service"] = {draw(st.sampled_from(("imaging", "lab"))): own}
     return terms
 
 
+def _family(draw: st.DrawFn, own: Raw) -> Raw:
+    """Limits of the family: what one person met counts for all of them."""
+    amounts = {key: own[key] for key in ("deductible_met", "out_of_pocket_met")}
+    met, paid = (int(Decimal(amount) * 100) for amount in amounts.values())
+    others = draw(st.integers(0, 500_00))
+    deductible = met + others + draw(st.sampled_from((0, 30_00, 2000_00)))
+    maximum = max(deductible, paid + others) + draw(st.sampled_from((0, 30_00, 5000_00)))
+    return {
+        "deductible": money(deductible) if deductible else "none",
+        "deductible_met": money(met + others),
+        "deductible_type": draw(st.sampled_from(("embedded", "aggregate"))),
+        "out_of_pocket_maximum": money(maximum) if maximum else "none",
+        "out_of_pocket_met": money(paid + others),
+    }
+
+
 def _service(draw: st.DrawFn, kind: str, sides: tuple[str, ...]) -> Raw:
     allowed = draw(st.integers(0, 1000_00))
     charge = max(0, allowed + draw(st.integers(-50_00, 800_00)))
     service: Raw = {"kind": kind, "charge": money(charge), "allowed": money(allowed)}
-    if sides and draw(st.integers(0, 3)) == 0:
+    if sides and draw(st.booleans()):
         service["network"] = draw(st.sampled_from(sides))
     return service

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from selectolax.parser import HTMLParser, Node
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from selectolax.lexbor import LexborNode as Node
 
 from calculator.ruleset import Ruleset
 from calculator.site.check_site import check_site

@@ -198,6 +198,19 @@ CASE_QUESTIONS = (
         ask="Is this doctor in the network of my exact plan?",
     ),
     Question(
+        "coverage.balance_billing",
+        "yes_no",
+        "Does your plan let its doctors bill you more than the plan's price?",
+        "provider",
+        help="Some private fee-for-service plans do. The Evidence of Coverage says so.",
+        when={
+            "coverage.program": ("medicare_advantage",),
+            "coverage.network": ("pffs",),
+            "provider.network": ("in",),
+        },
+        ask="Does my plan allow balance billing by doctors who accept its terms?",
+    ),
+    Question(
         "provider.medicare",
         "choice",
         "What is the doctor's standing with Medicare?",

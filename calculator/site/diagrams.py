@@ -69,6 +69,7 @@ def _draw(printer: Printer, node: Node, drawing: _Drawing, depth: int) -> None:
 
 
 def _box(drawing: _Drawing, x: float, text: str, css: str) -> None:
+    words = f"{css.split(maxsplit=1)[0]}-text"
     lines = _wrapped(text, WIDTH - x - 2 * PADDING - 2, bold=True)
     height = len(lines) * LINE + 2 * PADDING
     drawing.parts.append(
@@ -78,7 +79,7 @@ def _box(drawing: _Drawing, x: float, text: str, css: str) -> None:
     for number, line in enumerate(lines):
         baseline = drawing.y + PADDING + LINE * (number + 0.75)
         drawing.parts.append(
-            f'<text class="{css}-text" x="{x + 1 + PADDING}" y="{baseline}">{escape(line)}</text>'
+            f'<text class="{words}" x="{x + 1 + PADDING}" y="{baseline}">{escape(line)}</text>'
         )
     drawing.y += height + GAP
 

@@ -55,7 +55,9 @@ def example_html(rules: Ruleset, stem: str, root: str, *, level: int = 3) -> str
     if not path.exists():
         raise BuildError(f"there is no example {stem} in {EXAMPLES.name}/")
     example = read_example(path)
-    html = render_estimate(rules, work_out_example(rules, example), root=root, level=level)
+    html = render_estimate(
+        rules, work_out_example(rules, example), root=root, level=level, example=True
+    )
     return (
         f'<div class="example"><p class="example-says"><strong>Worked example.</strong> '
         f"{example.says}</p>{one_block(html)}</div>"

@@ -20,6 +20,7 @@ from calculator.site.read import read_rules
 from calculator.site.rules_page import rules_list
 from calculator.site.runtime import runtime_path
 from calculator.site.tree import decision_tree
+from calculator.site.words import condition_words
 
 
 class Environment(Protocol):
@@ -143,7 +144,13 @@ def _worked(printer: Callable[[], Printer], rules: Ruleset, day: date) -> Sequen
                 continue
             time = f" <strong>Time: {escape(step.time)}.</strong>" if step.time else ""
             cites = " ".join(here.cite(rule) for rule in step.rules)
-            items.append(f"<li>{escape(step.says, quote=False)}{time} {cites}</li>")
+            when = "; ".join(
+                condition_words(fact, values)
+                for fact, values in rules.actions[step.id].when.items()
+                if fact != "program" and not (fact == "network" and network)
+            )
+            only = f"<em>{escape(when)}:</em> " if when else ""
+            items.append(f"<li>{only}{escape(step.says, quote=False)}{time} {cites}</li>")
         return f'<ol class="actions">{"".join(items)}</ol>'
 
     form.__name__ = "estimate_form"

@@ -103,6 +103,9 @@ def decision_table(printer: Printer, decision: Decision) -> str:
 
 def conditions_words(decision: Decision, row: Row) -> str:
     """The conditions of a row as a list, in the order of the questions."""
+    if len(decision.facts) == 1:
+        (fact,) = decision.facts
+        return escape(values_words(fact, row.when[fact])) if fact in row.when else "Always"
     items = "".join(
         f"<li>{escape(question_words(fact))} <em>{escape(values_words(fact, values))}</em></li>"
         for fact in decision.facts

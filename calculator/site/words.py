@@ -58,6 +58,28 @@ OUTCOMES = {
 }
 
 
+#: How a fact reads as a condition in front of an instruction.
+_CONDITIONS: Mapping[tuple[str, str], str] = {
+    ("provider_network", "in"): "If the doctor is in network",
+    ("provider_network", "out"): "If the doctor is out of network",
+    ("setting", "hospital_clinic"): "If the clinic belongs to a hospital",
+    ("setting", "records_only"): "If the doctor only reads your records",
+    ("facility_network", "in"): "If the hospital is in network",
+    ("required_by_plan", "yes"): "If your plan asked for this opinion",
+    ("high_deductible", "yes"): "If your plan goes with an HSA",
+    ("number", "3"): "For a third opinion",
+}
+
+
+def condition_words(fact: str, values: tuple[str, ...]) -> str:
+    """A fact as a condition: "If the doctor is out of network", "With an HMO or POS"."""
+    if fact == "network":
+        return f"With an {values_words(fact, values)}"
+    if len(values) == 1 and (fact, values[0]) in _CONDITIONS:
+        return _CONDITIONS[fact, values[0]]
+    return f"{question_words(fact)} {values_words(fact, values)}"
+
+
 def question_words(fact: str) -> str:
     """A fact as a question."""
     if fact in _ASKED:
@@ -78,4 +100,10 @@ def values_words(fact: str, values: tuple[str, ...]) -> str:
     many = len(values) > 3 and len(rest) <= len(values)  # noqa: PLR2004
     if many and rest:
         return f"anything but: {'; '.join(value_words(fact, value) for value in rest)}"
-    return " or ".join(value_words(fact, value) for value in values)
+    first, *others = [value_words(fact, value) for value in values]
+    return " or ".join([first, *map(_uncapitalized, others)])
+
+
+def _uncapitalized(words: str) -> str:
+    """Lower the first letter, but leave HMO and the like as they are."""
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
