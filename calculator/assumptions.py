@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from calculator.amount_range import AmountRange
 from calculator.answers import services_of
 from calculator.assess import Assessment
 from calculator.coverage import PRIVATE
@@ -11,7 +12,6 @@ from calculator.figures import FigureBook
 from calculator.money import percent, usd, usd_range
 from calculator.questions import QUESTIONS, pattern_of
 from calculator.questions.cost import KIND_LABELS
-from calculator.unknown_amounts import AmountRange
 from calculator.worlds import Engine
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from calculator.amount_range import AmountRange
 from calculator.answers import services_of
 from calculator.figures import FigureBook
 from calculator.money import cents
-from calculator.unknown_amounts import AmountRange
 from calculator.working import NONPARTICIPATING, UNCOVERED, Basis
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from calculator.answers import Answers, services_of
-from calculator.ruleset import Row, Ruleset
+from calculator.rule import Row
+from calculator.ruleset import Ruleset
 from calculator.working import Basis
 
 #: Services done by people the patient does not choose: radiology, pathology, laboratory.

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from calculator.ruleset import Figure, Reading, Ruleset
+from calculator.rule import Figure, Reading
+from calculator.ruleset import Ruleset
 
 
 @dataclass(slots=True)

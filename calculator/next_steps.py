@@ -9,7 +9,7 @@ from decimal import Decimal
 from calculator.answers import Answers
 from calculator.coverage import facts_of
 from calculator.figures import FigureBook
-from calculator.ruleset import Action, Deadline
+from calculator.rule import Action, Deadline
 
 PHASES = ("before", "call", "refused")
 

@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 from calculator.assess import Amount3
 from calculator.estimate import Estimate
 from calculator.money import usd
-from calculator.ruleset import Figure, Row, Rule, Ruleset, written_day
+from calculator.rule import Figure, Row, Rule, written_day
+from calculator.ruleset import Ruleset
 
 VERDICT_WORDS = {
     "covered": "Covered",

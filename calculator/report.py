@@ -7,7 +7,8 @@ from datetime import date
 from calculator.assess import Amount3
 from calculator.estimate import Estimate
 from calculator.money import usd
-from calculator.ruleset import Decision, Figure, Row, Rule, Ruleset, written_day
+from calculator.rule import Decision, Figure, Row, Rule, written_day
+from calculator.ruleset import Ruleset
 
 VERDICTS = {
     "covered": "Covered",

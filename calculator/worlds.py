@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from calculator.amount_range import AmountRange
 from calculator.answers import Answers
 from calculator.bill import work_out
 from calculator.case import build_case
 from calculator.corners import line_points
 from calculator.coverage import LineBasis, coverage_row, line_bases
 from calculator.figures import FigureBook
-from calculator.ruleset import Row, Ruleset
-from calculator.unknown_amounts import AmountRange, unknown_amounts
+from calculator.rule import Row
+from calculator.ruleset import Ruleset
+from calculator.unknown_amounts import unknown_amounts
 from calculator.unknown_facts import coverage_choices, term_choices
 from calculator.working import Bill
 

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from calculator.estimate import Estimate, LineEstimate
 from calculator.assess import Amount3
+from calculator.estimate import Estimate, LineEstimate
 from calculator.ruleset import Ruleset
 from calculator.site.read import read_rules
 from calculator.yaml_text import load_yaml_text

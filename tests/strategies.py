@@ -76,28 +76,49 @@ def priced_cases(draw: st.DrawFn) -> Raw:
 
 @st.composite
 def two_sided_cases(draw: st.DrawFn) -> Raw:
-    """A known case with one line in network and one out, where one side counts on the other."""
-    raw = draw(known_cases(programs=("employer", "medicare_advantage")))
-    program = raw["coverage"]["program"]
-    raw["coverage"]["network"] = "ppo"
-    raw["opinion"] = {"about": "surgery", "number": "2"}
-    raw["provider"] = {"setting": "office", "network": "out"}
+    """A known case with one line in network and one out, where one side counts on the other.
+
+    Built so that deductibles and maximums bite: between the two sides nothing is in order.
+    """
+    program = draw(st.sampled_from(("employer", "medicare_advantage")))
+    provider: Raw = {"setting": "office", "network": "out"}
+    outside = _tight_side(draw)
     if program == "medicare_advantage":
-        raw["provider"]["medicare"] = "participating"
-    raw["terms"] = _terms(draw, program, "ppo")
-    if program == "employer":
-        raw["terms"]["out_of_network"]["accumulators"] = "combined"
-    sides = draw(st.permutations(("in", "out")))
-    raw["services"] = [
-        {
-            "kind": "visit",
-            "charge": money(draw(st.integers(*CHARGE_INSIDE))),
-            "allowed": money(draw(st.integers(*ALLOWED_INSIDE))),
-            "network": side,
-        }
-        for side in sides
-    ]
-    return raw
+        provider["medicare"] = "participating"
+    else:
+        outside["accumulators"] = "combined"
+    return {
+        "on": "2026-03-15",
+        "coverage": {"program": program, "network": "ppo"},
+        "opinion": {"about": "surgery"},
+        "provider": provider,
+        "terms": {**_tight_side(draw), "out_of_network": outside},
+        "services": [
+            {
+                "kind": "visit",
+                "charge": money(draw(st.integers(*CHARGE_INSIDE))),
+                "allowed": money(draw(st.integers(*ALLOWED_INSIDE))),
+                "network": side,
+            }
+            for side in draw(st.sampled_from((("in", "out"), ("out", "in"))))
+        ],
+    }
+
+
+def _tight_side(draw: st.DrawFn) -> Raw:
+    still_open = draw(st.sampled_from((100, 200, 50, 0, 300)))
+    left = draw(st.sampled_from((30, 500, 150)))
+    met, paid = 500, 1000 - left
+    met = min(met, paid)
+    return {
+        "deductible": str(met + still_open),
+        "deductible_met": str(met),
+        "out_of_pocket_maximum": "1000",
+        "out_of_pocket_met": str(paid),
+        "copay": draw(st.sampled_from(("none", "40"))),
+        "copay_rule": draw(st.sampled_from(COPAY_RULES)),
+        "coinsurance": draw(st.sampled_from(("0.20", "0.50", "0", "0.10"))),
+    }
 
 
 def _sides(program: str, network: str | None) -> tuple[str, ...]:

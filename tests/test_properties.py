@@ -1,14 +1,13 @@
 """Claims that hold for every case, tried on many."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import deepcopy
 from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from calculator.answers import flatten

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from calculator.ruleset import EMBEDDED_FIGURE, Citation, Figure, Rule, Ruleset, Value
+from calculator.rule import EMBEDDED_FIGURE, Citation, Figure, Rule, Value
+from calculator.ruleset import Ruleset
 
 CONFIDENCE_WORDS = {
     "primary": "read in the official text or the study itself",

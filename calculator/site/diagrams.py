@@ -8,7 +8,7 @@ import textwrap
 from dataclasses import dataclass, field
 from html import escape
 
-from calculator.ruleset import Row
+from calculator.rule import Row
 from calculator.site.context import Printer
 from calculator.site.tree import Node
 from calculator.site.words import OUTCOMES, question_words, value_words, values_words

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from calculator.figures import FigureBook
 from calculator.next_steps import next_steps
-from calculator.ruleset import Ruleset, written_day
+from calculator.rule import written_day
+from calculator.ruleset import Ruleset
 from calculator.site import tables
 from calculator.site.context import Printer
 from calculator.site.diagrams import diagram

@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 
 from calculator.compiled import FILE_NAME
 from calculator.facts import DOMAINS, domain
-from calculator.ruleset import EMBEDDED_FIGURE, RuleError, Ruleset
+from calculator.rule import EMBEDDED_FIGURE
+from calculator.ruleset import RuleError, Ruleset
 from calculator.site.rule_models import Cited, RowModel, RuleFile
 from calculator.site.yaml_lines import Path_, dotted, nearest_line, read_yaml
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from calculator.ruleset import Figure, Row, Rule, written_day
+from calculator.rule import Figure, Row, Rule, written_day
 from calculator.site.context import Printer
 from calculator.site.places import BuildError
 from calculator.site.words import OUTCOMES

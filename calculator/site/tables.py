@@ -6,7 +6,7 @@ from html import escape
 from calculator.coverage import coverage_row
 from calculator.facts import NETWORKS
 from calculator.questions import QUESTIONS
-from calculator.ruleset import Decision, Row
+from calculator.rule import Decision, Row
 from calculator.site.context import Printer, value_for_year
 from calculator.site.words import OUTCOMES, question_words, values_words
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from calculator.facts import can_occur, domain
-from calculator.ruleset import Decision, Row
+from calculator.rule import Decision, Row
 
 
 @dataclass(frozen=True, slots=True)
