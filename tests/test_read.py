@@ -102,10 +102,8 @@ def test_compiling_again_without_a_change_writes_nothing(tmp_path: Path) -> None
     assert Ruleset.from_json(data).statements["a.statement"].says == "Another sentence."
 
 
-def test_the_rules_that_ship_are_those_of_the_yaml_files(
-    rules: Ruleset, compiled_rules: None
-) -> None:
-    assert compiled_rules is None
+@pytest.mark.usefixtures("compiled_rules")
+def test_the_rules_that_ship_are_those_of_the_yaml_files(rules: Ruleset) -> None:
     load_rules.cache_clear()
     assert COMPILED.exists()
     assert load_rules() == rules

@@ -97,7 +97,7 @@ COST_QUESTIONS = (
     Question(
         "terms.out_of_pocket_met",
         "money",
-        "How much have you paid toward that maximum this year?",
+        "How much have you paid toward your out-of-pocket maximum this year?",
         "terms",
         when=_TERMS,
         ask="How much have I paid toward my out-of-pocket maximum this year?",
@@ -170,7 +170,7 @@ COST_QUESTIONS = (
     Question(
         "terms.family.out_of_pocket_met",
         "money",
-        "How much has the family paid toward it?",
+        "How much has the family paid toward its maximum?",
         "terms",
         when=_PRIVATE_TERMS,
         ask="How much has our family paid toward its out-of-pocket maximum?",
@@ -187,7 +187,7 @@ COST_QUESTIONS = (
     Question(
         "terms.out_of_network.deductible_met",
         "money",
-        "How much of it have you met?",
+        "How much of the out-of-network deductible have you met?",
         "terms",
         when=_OUT,
         ask="How much of my out-of-network deductible have I met?",
@@ -204,7 +204,7 @@ COST_QUESTIONS = (
     Question(
         "terms.out_of_network.copay_rule",
         "choice",
-        "How does that copay work?",
+        "How does the out-of-network copay work?",
         "terms",
         choices=_COPAY_RULES,
         when=_OUT,
@@ -232,7 +232,7 @@ COST_QUESTIONS = (
     Question(
         "terms.out_of_network.out_of_pocket_met",
         "money",
-        "How much have you paid toward it?",
+        "How much have you paid toward the out-of-network maximum?",
         "terms",
         when=_OUT,
         ask="How much have I paid toward my out-of-network maximum?",
