@@ -7,6 +7,7 @@ from decimal import Decimal
 from calculator.amount_range import AmountRange
 from calculator.answers import services_of
 from calculator.assess import Assessment
+from calculator.bill import OUT
 from calculator.coverage import PRIVATE
 from calculator.figures import FigureBook
 from calculator.money import percent, usd, usd_range
@@ -40,27 +41,43 @@ def assumptions(engine: Engine, assessment: Assessment) -> Iterator[Assumption]:
             "We count Original Medicare alone. A Medigap plan, Medicaid or another insurance "
             "may pay part of what is left to you."
         )
+    yield from _outside(assessment)
     if program in PRIVATE:
-        if answers.get("plan_year_start") is None:
-            yield Assumption("We take it that your plan year is the calendar year.")
-        if not answers.get("coverage.grandfathered"):
-            yield Assumption(
-                "We take it that your plan is not a grandfathered one, so the federal yearly "
-                "limit protects you in network.",
-                ("federal.out_of_pocket_limit.self",),
-            )
-        if all(
-            answers.get(f"terms.family.{name}") is None
-            for name in ("deductible", "out_of_pocket_maximum")
-        ):
-            yield Assumption("We count limits for one person. You gave no family limits.")
-        counted = answers.get("terms.copay_rule") != "instead_of_deductible"
-        remote = answers.get("provider.setting") == "telehealth"
-        if answers.get("coverage.high_deductible") and remote and counted:
-            yield Assumption(
-                "We count the deductible for this video or phone visit. Some plans pay before it.",
-                ("private.hdhp.telehealth",),
-            )
+        yield from _private(assessment)
+
+
+def _outside(assessment: Assessment) -> Iterator[Assumption]:
+    given = assessment.answers.get
+    uses_outside = any(b.basis in OUT for o in assessment.outcomes for b in o.world.bases)
+    percentage = given("terms.out_of_network.coinsurance") is not None
+    if uses_outside and percentage and given("terms.out_of_network.copay") is None:
+        yield Assumption(
+            "You gave a percentage for care out of network, so we count no copay there."
+        )
+
+
+def _private(assessment: Assessment) -> Iterator[Assumption]:
+    answers = assessment.answers
+    if answers.get("plan_year_start") is None:
+        yield Assumption("We take it that your plan year is the calendar year.")
+    if not answers.get("coverage.grandfathered"):
+        yield Assumption(
+            "We take it that your plan is not a grandfathered one, so the federal yearly "
+            "limit protects you in network.",
+            ("federal.out_of_pocket_limit.self",),
+        )
+    if all(
+        answers.get(f"terms.family.{name}") is None
+        for name in ("deductible", "out_of_pocket_maximum")
+    ):
+        yield Assumption("We count limits for one person. You gave no family limits.")
+    counted = answers.get("terms.copay_rule") != "instead_of_deductible"
+    remote = answers.get("provider.setting") == "telehealth"
+    if answers.get("coverage.high_deductible") and remote and counted:
+        yield Assumption(
+            "We count the deductible for this video or phone visit. Some plans pay before it.",
+            ("private.hdhp.telehealth",),
+        )
 
 
 def _line_name(assessment: Assessment, path: str) -> str:

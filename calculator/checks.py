@@ -18,7 +18,9 @@ def check_together(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
     """Find answers that contradict each other or the years the rules know."""
     yield from _days(rules, scenario)
     yield from _provider(scenario)
+    yield from _third_opinion(scenario)
     yield from _limits(rules, scenario)
+    yield from _family(scenario)
     if scenario.coverage.high_deductible:
         yield from _high_deductible(rules, scenario)
 
@@ -78,6 +80,24 @@ def _limits(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
                 part.out_of_pocket_met,
                 "amount paid toward the maximum, which includes it,",
             )
+
+
+def _family(scenario: Scenario) -> Iterator[Problem]:
+    """What one person has met is part of what the family has met."""
+    family, terms = scenario.terms.family, scenario.terms
+    if family is None:
+        return
+    for name in ("deductible_met", "out_of_pocket_met"):
+        own, all_of_them = getattr(terms, name), getattr(family, name)
+        yield from _more(f"terms.{name}", own, all_of_them, "family's amount")
+
+
+def _third_opinion(scenario: Scenario) -> Iterator[Problem]:
+    if scenario.opinion.first_two_differ is not None and scenario.opinion.number is None:
+        yield Problem(
+            "opinion.first_two_differ",
+            "this is about a third opinion; give opinion.number as 3, or leave this out",
+        )
 
 
 def _high_deductible(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from calculator.amount_range import AmountRange
 from calculator.answers import services_of
+from calculator.bill import OUT
 from calculator.figures import FigureBook
 from calculator.money import cents
 from calculator.working import NONPARTICIPATING, UNCOVERED, Basis
@@ -48,6 +49,33 @@ def line_points(
         held = line.basis not in NONPARTICIPATING
         pairs = [(min(a, c) if held else a, c) for a in alloweds for c in charges]
         found.append(_points(prefix, pairs, allowed=allowed is not None, charge=charge is not None))
+    return found
+
+
+def sides_count_on_each_other(world: "World") -> bool:
+    """Say whether spending on one side of the network counts on the other, and both are billed."""
+    outside = [line.basis in OUT for line in world.bases if line.basis not in UNCOVERED]
+    kept = world.answers.get("terms.out_of_network.accumulators")
+    counts = kept == "combined" or world.answers["coverage.program"] == "medicare_advantage"
+    return counts and any(outside) and not all(outside)
+
+
+def term_points(world: "World", amounts: Sequence[AmountRange]) -> list[list[Point]]:
+    """For each open term its ends, and the places between them where another amount runs out."""
+    edges = {
+        value
+        for path, value in world.answers.items()
+        if isinstance(value, Decimal) and path.startswith(("terms.", "services."))
+    }
+    edges |= {amount.low for amount in amounts} | {amount.high for amount in amounts}
+    edges |= {one - other for one in edges for other in edges if one > other}
+    found = []
+    for amount in amounts:
+        if amount.dear is None:
+            continue
+        inside = sorted(edge for edge in edges if amount.low < edge < amount.high)
+        values = dict.fromkeys((amount.low, *inside, amount.high))
+        found.append([{amount.path: value} for value in values])
     return found
 
 

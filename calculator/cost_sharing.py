@@ -110,6 +110,7 @@ def share_of(counts: Decimal, terms: LineTerms, meter: Meter, *, copay_counts: b
     most = meter.maximum
     over = ZERO if most is None else max(ZERO, paid - most)
     used = min(meter.deductible, deductible + copay) if copay_counts else deductible
+    used = min(used, paid - over)  # what the maximum took off was never paid toward anything
     return Share(deductible, copay, coinsurance, base, over, used)
 
 

@@ -22,6 +22,24 @@ _DECISION = {
 }
 
 
+#: The facts that are answers as they stand, and the question of each.
+FACT_PATHS = {
+    "program": "coverage.program",
+    "network": "coverage.network",
+    "about": "opinion.about",
+    "number": "opinion.number",
+    "setting": "provider.setting",
+    "provider_network": "provider.network",
+    "provider_medicare": "provider.medicare",
+    "network_exception": "provider.network_exception",
+    "assignment": "provider.assignment",
+    "consent_signed": "provider.consent_signed",
+    "required_by_plan": "opinion.required_by_plan",
+    "high_deductible": "coverage.high_deductible",
+    "balance_billing": "coverage.balance_billing",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LineBasis:
     """On whose terms a line is paid, and the rules that say so. ``asks``: only the payer knows."""
@@ -34,21 +52,7 @@ class LineBasis:
 def facts_of(answers: Answers) -> dict[str, str]:
     """Translate answers into the facts of the decision tables; unknown answers are left out."""
     facts: dict[str, str] = {}
-    for fact, path in {
-        "program": "coverage.program",
-        "network": "coverage.network",
-        "about": "opinion.about",
-        "number": "opinion.number",
-        "setting": "provider.setting",
-        "provider_network": "provider.network",
-        "provider_medicare": "provider.medicare",
-        "network_exception": "provider.network_exception",
-        "assignment": "provider.assignment",
-        "consent_signed": "provider.consent_signed",
-        "required_by_plan": "opinion.required_by_plan",
-        "high_deductible": "coverage.high_deductible",
-        "balance_billing": "coverage.balance_billing",
-    }.items():
+    for fact, path in FACT_PATHS.items():
         value = answers.get(path)
         if value is not None:
             facts[fact] = {True: "yes", False: "no"}.get(value, str(value))

@@ -117,3 +117,17 @@ def combinations(decision_id: str, names: Sequence[str]) -> Iterator[dict[str, s
         facts = dict(zip(names, values, strict=True))
         if can_occur(facts):
             yield facts
+
+
+_COVERAGE = ("covered", "covered_if", "not_covered", "ask_plan", "emergency")
+
+_OUTCOMES: Mapping[str, tuple[str, ...]] = {
+    "original_medicare.assignment": ("assigned", "unassigned", "private_contract"),
+    "original_medicare.services": ("part_b", "no_cost", "ask_plan", "not_covered"),
+    "private.surprise_billing": ("protected", "not_protected"),
+}
+
+
+def outcomes(decision_id: str) -> tuple[str, ...]:
+    """What a decision can lead to."""
+    return _OUTCOMES.get(decision_id, _COVERAGE)

@@ -109,7 +109,11 @@ def read_answer(question: Question, value: object) -> object:
 def _leaves(raw: Mapping[Any, Any], place: tuple[str, ...]) -> Iterator[tuple[str, object]]:
     for key, value in raw.items():
         here = (*place, str(key))
-        if isinstance(value, Mapping):
+        if value is None and _is_group(".".join(here)):
+            continue
+        if "." in str(key):
+            yield f"{'.'.join(here)}{_FLAT}", value
+        elif isinstance(value, Mapping):
             yield from _leaves(value, here)
         elif here == ("services",) and isinstance(value, list):
             yield from _service_leaves(value)
@@ -130,7 +134,18 @@ def _known_kind(path: str) -> bool:
     return found is None or found[1] in DOMAINS["kind"]
 
 
+#: Marks a key with dots in it, which no question has.
+_FLAT = " (with dots)"
+
+
+def _is_group(path: str) -> bool:
+    """Say whether other fields lie below this one."""
+    return path == "services" or any(known.startswith(f"{path}.") for known in QUESTIONS)
+
+
 def _unknown_field(path: str) -> str:
+    if path.endswith(_FLAT):
+        return "write this as nested fields, not with dots"
     close = get_close_matches(path, QUESTIONS, n=1)
     return f"no such field; did you mean {close[0]}?" if close else "no such field; remove it"
 

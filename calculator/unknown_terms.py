@@ -135,9 +135,9 @@ def _family_ranges(answers: Answers, cap: Decimal) -> Iterator[AmountRange]:
     own_met = _known(answers, "terms.deductible_met") or ZERO
     deductible = _known(answers, f"{prefix}deductible")
     if deductible is not None and answers.get(f"{prefix}deductible_met") is None:
-        yield AmountRange(
-            f"{prefix}deductible_met", min(own_met, deductible), deductible, None, "low"
-        )
+        paid = _known(answers, f"{prefix}out_of_pocket_met")
+        high = deductible if paid is None else min(deductible, paid)
+        yield AmountRange(f"{prefix}deductible_met", min(own_met, high), high, None, "low")
     maximum = _known(answers, f"{prefix}out_of_pocket_maximum")
     if answers.get(f"{prefix}out_of_pocket_maximum") is None:
         paid = _known(answers, f"{prefix}out_of_pocket_met") or ZERO

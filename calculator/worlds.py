@@ -13,7 +13,7 @@ from calculator.amount_range import AmountRange
 from calculator.answers import Answers
 from calculator.bill import work_out
 from calculator.case import build_case
-from calculator.corners import line_points
+from calculator.corners import line_points, sides_count_on_each_other, term_points
 from calculator.coverage import LineBasis, coverage_row, line_bases
 from calculator.figures import FigureBook
 from calculator.rule import Row
@@ -104,6 +104,9 @@ class Engine:
         The corners are the ends of the ranges and the places where a rule changes (a charge that
         reaches the limiting charge). Lines are tied only through the yearly limits, so going
         round twice from both ends finds the extreme; a property test compares with a full grid.
+        Where both sides of the network are on one bill and count on each other, a term has no
+        cheap end either: paying more in network can leave less to pay outside. There the corners
+        of the terms are tried as well.
         """
         fixed = dict(world.answers)
         for amount in amounts:
@@ -111,6 +114,8 @@ class Engine:
                 high = (amount.dear == "high") == dear
                 fixed[amount.path] = amount.high if high else amount.low
         points = line_points(self.book, world, amounts)
+        if sides_count_on_each_other(world):
+            points += term_points(world, amounts)
         found = [
             self._climb(world, fixed, points, start, dear=dear)
             for start in ((0, -1) if points else (0,))

@@ -58,7 +58,7 @@ def known_cases(draw: st.DrawFn, *, programs: tuple[str, ...] = ()) -> Raw:
 
 @st.composite
 def priced_cases(draw: st.DrawFn) -> Raw:
-    """A known case whose prices lie inside the published ranges, so that any of it may be hidden."""
+    """A known case whose prices lie inside the published ranges: any of it may be hidden."""
     raw = draw(known_cases(programs=("original_medicare", "medicare_advantage", *PRIVATE)))
     raw["provider"]["setting"] = "office"
     for name in ("facility_network", "consent_signed"):
@@ -151,7 +151,7 @@ def _provider(draw: st.DrawFn, raw: Raw, program: str, network: str | None) -> N
     if program in PRIVATE:
         raw["coverage"]["grandfathered"] = draw(st.sampled_from((False, False, True)))
     if program == "original_medicare":
-        standings = ("participating", "nonparticipating", "nonparticipating", "opted_out")
+        standings: tuple[str, ...] = ("participating", "nonparticipating", "opted_out")
         provider["medicare"] = draw(st.sampled_from(standings))
         if provider["medicare"] == "nonparticipating":
             provider["assignment"] = draw(st.booleans())
@@ -225,6 +225,7 @@ def _service(draw: st.DrawFn, kind: str, sides: tuple[str, ...]) -> Raw:
     allowed = draw(st.integers(0, 1000_00))
     charge = max(0, allowed + draw(st.integers(-50_00, 800_00)))
     service: Raw = {"kind": kind, "charge": money(charge), "allowed": money(allowed)}
-    if sides and draw(st.booleans()):
+    own_side: bool = draw(st.booleans())
+    if sides and own_side:
         service["network"] = draw(st.sampled_from(sides))
     return service

@@ -10,7 +10,8 @@ from calculator.coverage import ANCILLARY, PRIVATE, decision_for, facts_of
 from calculator.facts import DOMAINS, can_occur, combinations, domain
 from calculator.figures import FigureBook
 from calculator.parse import parse_scenario
-from calculator.ruleset import Decision, Row, Ruleset
+from calculator.rule import Decision, Row
+from calculator.ruleset import Ruleset
 from calculator.working import Basis
 from calculator.worlds import Engine, World
 from tests.cases import FILES, fresh_rules, read_case

@@ -11,58 +11,23 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from calculator.answers import flatten
-from calculator.assess import Amount3, assess
 from calculator.bill import OUT
-from calculator.figures import FigureBook
 from calculator.jsonable import jsonable
 from calculator.limits import legal_cap
 from calculator.money import cents
 from calculator.parse import ScenarioError, parse_scenario
 from calculator.ruleset import Ruleset
-from calculator.scenario import Scenario
 from calculator.site.read import compile_rules
-from calculator.working import UNCOVERED, Bill
-from calculator.worlds import Engine, World
-from tests.cases import fresh_rules
+from calculator.working import UNCOVERED
+from tests.engine import RULES, book_for, fill, total_of, totals, worked
 from tests.strategies import Raw, known_cases, priced_cases, two_sided_cases
 
-#: Not a fixture: a failing example is printed with its arguments, and these are long.
-RULES = fresh_rules()
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 
 
-def engine_for(scenario: Scenario) -> Engine:
-    return Engine(RULES, FigureBook(RULES, scenario.on))
-
-
-def worked(raw: Raw) -> list[tuple[World, Bill]]:
-    """The bills of a known case: one, or two where only the payer can say if it pays."""
-    scenario = parse_scenario(RULES, raw)
-    engine = engine_for(scenario)
-    found = []
-    for world in engine.worlds(flatten(scenario)):
-        ends = engine.extremes(world)
-        assert ends.low == ends.high, "nothing is unknown"
-        found.append((world, ends.low))
-    return found
-
-
-def totals(raw: Raw) -> list[Decimal]:
-    return [bill.patient for _, bill in worked(raw)]
-
-
 def get(raw: Raw, path: str) -> Any:  # noqa: ANN401 - plain values
     return reduce(lambda node, name: node[name], path.split("."), raw)
-
-
-def changed(raw: Raw, path: str, value: object) -> Raw:
-    """The same case with one other answer."""
-    new = deepcopy(raw)
-    *places, name = path.split(".")
-    node = reduce(lambda found, place: found[place], places, new)
-    node[name] = value
-    return new
 
 
 def paths_of(raw: Raw, *wanted: str) -> list[str]:
@@ -108,9 +73,7 @@ def test_the_steps_of_a_covered_line_add_up_to_what_the_patient_pays(raw: Raw) -
             assert sum_of_parts == line.patient
 
 
-@given(
-    raw=st.one_of(known_cases(), two_sided_cases()), more=st.integers(1, 400_00), data=st.data()
-)
+@given(raw=st.one_of(known_cases(), two_sided_cases()), more=st.integers(1, 400_00), data=st.data())
 @settings(max_examples=400)
 def test_a_larger_allowed_amount_never_lowers_the_bill_in_network_and_never_raises_it_by_more_out(
     raw: Raw, more: int, data: st.DataObject
@@ -132,9 +95,7 @@ def test_a_larger_allowed_amount_never_lowers_the_bill_in_network_and_never_rais
 
 @given(raw=known_cases(), more=st.integers(1, 400_00), data=st.data())
 @settings(max_examples=200)
-def test_a_larger_charge_never_lowers_the_bill(
-    raw: Raw, more: int, data: st.DataObject
-) -> None:
+def test_a_larger_charge_never_lowers_the_bill(raw: Raw, more: int, data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(raw["services"]) - 1))
     new = deepcopy(raw)
     new["services"][number]["charge"] = str(
@@ -160,7 +121,7 @@ def test_an_excess_charge_never_passes_fifteen_percent_of_the_lower_amount(raw: 
 def test_cost_sharing_stays_within_every_limit(raw: Raw) -> None:
     scenario = parse_scenario(RULES, raw)
     answers = flatten(scenario)
-    cap = legal_cap(FigureBook(RULES, scenario.on), answers)
+    cap = legal_cap(book_for(scenario), answers)
     terms = raw["terms"]
     inside = [_left(terms), _left({**terms, "out_of_pocket_maximum": cap.person})]
     if "family" in terms:
@@ -194,14 +155,12 @@ ALREADY_MET = ("deductible_met", "out_of_pocket_met")
     data=st.data(),
 )
 @settings(max_examples=500)
-def test_a_dearer_plan_term_never_lowers_the_bill(
-    raw: Raw, step: str, data: st.DataObject
-) -> None:
+def test_a_dearer_plan_term_never_lowers_the_bill(raw: Raw, step: str, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(paths_of(raw, *TERMS_THAT_COST)))
     assume(get(raw, path) != "none")
     value = Decimal(get(raw, path)) + Decimal(step)
     assume(value <= 1 or not path.endswith("coinsurance"))
-    _compare(raw, changed(raw, path, str(value)), path)
+    _compare(raw, fill(raw, path, str(value)), path)
 
 
 @given(
@@ -210,12 +169,10 @@ def test_a_dearer_plan_term_never_lowers_the_bill(
     data=st.data(),
 )
 @settings(max_examples=400)
-def test_more_already_met_never_raises_the_bill(
-    raw: Raw, step: str, data: st.DataObject
-) -> None:
+def test_more_already_met_never_raises_the_bill(raw: Raw, step: str, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(paths_of(raw, *ALREADY_MET)))
     value = Decimal(get(raw, path)) + Decimal(step)
-    _compare(changed(raw, path, str(value)), raw, path)
+    _compare(fill(raw, path, str(value)), raw, path)
 
 
 def _compare(cheap: Raw, dear: Raw, path: str) -> None:
@@ -278,19 +235,12 @@ def hide(raw: Raw, paths: Iterable[str]) -> Raw:
     return new
 
 
-def total_of(raw: Raw) -> Amount3:
-    scenario = parse_scenario(RULES, raw)
-    return assess(engine_for(scenario), flatten(scenario)).total
-
-
 @given(
     raw=st.one_of(priced_cases(), two_sided_cases()),
     paths=st.lists(st.sampled_from(HIDDEN), min_size=1, max_size=4, unique=True),
 )
 @settings(max_examples=300)
-def test_no_way_the_case_could_be_lies_outside_the_range(
-    raw: Raw, paths: list[str]
-) -> None:
+def test_no_way_the_case_could_be_lies_outside_the_range(raw: Raw, paths: list[str]) -> None:
     known = totals(raw)
     total = total_of(hide(raw, paths))
     assert total.low <= min(known), paths
@@ -304,9 +254,7 @@ def test_no_way_the_case_could_be_lies_outside_the_range(
     paths=st.lists(st.sampled_from(HIDDEN), max_size=3, unique=True),
 )
 @settings(max_examples=100)
-def test_learning_an_answer_never_widens_the_range(
-    raw: Raw, paths: list[str]
-) -> None:
+def test_learning_an_answer_never_widens_the_range(raw: Raw, paths: list[str]) -> None:
     wide, narrow = total_of(hide(raw, paths)), total_of(hide(raw, paths[1:]))
     assert wide.low <= narrow.low
     assert narrow.high <= wide.high

@@ -15,9 +15,21 @@ BAD = sorted((Path(__file__).parent / "bad_rules").glob("*.yaml"))
 
 GOOD = """\
 sources:
-  law: {title: A law, publisher: Congress, url: "https://www.congress.gov/", published: "2020", kind: statute}
+  law:
+    title: A law
+    publisher: Congress
+    url: https://www.congress.gov/
+    published: "2020"
+    kind: statute
 statements:
-  a.statement: {label: One, says: A sentence., source: law, at: Section 1, checked: 2026-11-23, confidence: primary, use: site}
+  a.statement:
+    label: One
+    says: A sentence.
+    source: law
+    at: Section 1
+    checked: 2026-11-23
+    confidence: primary
+    use: site
 """
 
 

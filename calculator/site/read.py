@@ -1,7 +1,7 @@
 """Read the rule files strictly, check them against each other, and write the compiled form."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from calculator.compiled import FILE_NAME
-from calculator.facts import DOMAINS, domain
+from calculator.facts import DOMAINS, domain, outcomes
 from calculator.rule import EMBEDDED_FIGURE
 from calculator.ruleset import RuleError, Ruleset
 from calculator.site.rule_models import Cited, RowModel, RuleFile
@@ -87,11 +87,15 @@ def _load(path: Path) -> _Loaded:
     try:
         content = RuleFile.model_validate(data)
     except ValidationError as problem:
-        raise _first_error(path.name, lines, problem.errors()[0]) from None
+        raise _worst_error(path.name, lines, problem.errors()) from None
     return _Loaded(path.name, lines, content)
 
 
-def _first_error(name: str, lines: Mapping[Path_, int], error: ErrorDetails) -> RuleError:
+def _worst_error(
+    name: str, lines: Mapping[Path_, int], errors: Sequence[ErrorDetails]
+) -> RuleError:
+    """Tell an unknown key first: it explains why another one seems to be missing."""
+    error = min(errors, key=lambda found: found["type"] != "extra_forbidden")
     place: Path_ = tuple(part for part in error["loc"] if part != "[key]")
     message = _PLAIN_MESSAGES.get(error["type"])
     if message is None and error["type"] == "value_error":
@@ -149,11 +153,13 @@ def _citations(file: _Loaded) -> Iterator[tuple[Path_, Cited]]:
 
 
 def _check_citation(file: _Loaded, place: Path_, cited: Cited, index: _Index) -> None:
-    keys = cited.keys + ([cited.other_side.source] if cited.other_side else [])
-    for key in keys:
+    named = [((*place, "source"), key) for key in cited.keys]
+    if cited.other_side:
+        named.append(((*place, "other_side", "source"), cited.other_side.source))
+    for where, key in named:
         if key not in index.sources:
-            raise file.error((*place, "source"), f"unknown source {key!r}; add it to the sources")
-    index.used_sources.update(keys)
+            raise file.error(where, f"unknown source {key!r}; add it to the sources")
+        index.used_sources.add(key)
 
 
 def _check_decisions(file: _Loaded, index: _Index) -> None:
@@ -167,6 +173,9 @@ def _check_decisions(file: _Loaded, index: _Index) -> None:
 
 
 def _check_row(file: _Loaded, index: _Index, place: Path_, decision: str, row: RowModel) -> None:
+    if row.then not in outcomes(decision):
+        known = ", ".join(outcomes(decision))
+        raise file.error((*place, "then"), f"unknown outcome {row.then!r}; choose {known}")
     asked = file.content.decisions[decision].facts
     for fact, values in row.when.items():
         if fact not in asked:

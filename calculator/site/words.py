@@ -2,20 +2,10 @@
 
 from collections.abc import Mapping
 
+from calculator.coverage import FACT_PATHS
 from calculator.facts import DOMAINS
 from calculator.questions import QUESTIONS
 from calculator.questions.cost import KIND_LABELS
-
-_ASKED = {
-    "program": "coverage.program",
-    "network": "coverage.network",
-    "about": "opinion.about",
-    "number": "opinion.number",
-    "setting": "provider.setting",
-    "provider_network": "provider.network",
-    "provider_medicare": "provider.medicare",
-    "network_exception": "provider.network_exception",
-}
 
 _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "agreement": (
@@ -82,16 +72,16 @@ def condition_words(fact: str, values: tuple[str, ...]) -> str:
 
 def question_words(fact: str) -> str:
     """A fact as a question."""
-    if fact in _ASKED:
-        return QUESTIONS[_ASKED[fact]].label
-    return _OWN[fact][0]
+    if fact in _OWN:
+        return _OWN[fact][0]
+    return QUESTIONS[FACT_PATHS[fact]].label
 
 
 def value_words(fact: str, value: str) -> str:
     """One answer in words."""
-    if fact in _ASKED:
-        return next(c.label for c in QUESTIONS[_ASKED[fact]].choices if c.value == value)
-    return _OWN[fact][1][value]
+    if fact in _OWN:
+        return _OWN[fact][1][value]
+    return next(c.label for c in QUESTIONS[FACT_PATHS[fact]].choices if c.value == value)
 
 
 def values_words(fact: str, values: tuple[str, ...]) -> str:

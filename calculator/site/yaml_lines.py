@@ -1,6 +1,7 @@
 """YAML with the line of every key, so that an error can point at its place."""
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -17,8 +18,10 @@ def read_yaml(path: Path, name: str) -> tuple[object, Mapping[Path_, int]]:
         RuleError: the file is no YAML, or a key stands twice in one mapping.
 
     """
-    text = path.read_text(encoding="utf-8")
-    loader = yaml.SafeLoader(text)
+    try:
+        loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, yaml.reader.ReaderError):
+        raise RuleError(name, None, "", "this is not a plain text file in UTF-8") from None
     try:
         node = loader.get_single_node()
         lines: dict[Path_, int] = {}
@@ -47,11 +50,21 @@ def _note_lines(node: yaml.Node, place: Path_, lines: dict[Path_, int], name: st
             seen.add(key)
             lines[here] = line
             _note_lines(value_node, here, lines, name)
+    elif node.tag == "tag:yaml.org,2002:timestamp":
+        _check_day(node, place, name)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             here = (*place, index)
             lines[here] = item.start_mark.line + 1
             _note_lines(item, here, lines, name)
+
+
+def _check_day(node: yaml.Node, place: Path_, name: str) -> None:
+    try:
+        date.fromisoformat(str(node.value)[:10])
+    except ValueError:
+        line = node.start_mark.line + 1
+        raise RuleError(name, line, dotted(place), "this is no day of the calendar") from None
 
 
 def dotted(place: Path_) -> str:
