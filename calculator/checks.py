@@ -73,6 +73,8 @@ def _limits(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
         yield from _more(f"{prefix}deductible_met", met, limit, "deductible")
         yield from _more(f"{prefix}out_of_pocket_met", part.out_of_pocket_met, most, "maximum")
         yield from _more(f"{prefix}deductible", part.deductible, most, "out-of-pocket maximum")
+        if not isinstance(part, Family):
+            yield from _more(f"{prefix}copay", part.copay, most, "out-of-pocket maximum")
         if part.deductible_met is not None and part.out_of_pocket_met is not None:
             yield from _more(
                 f"{prefix}deductible_met",

@@ -78,7 +78,10 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The whole answer. ``calls`` counts the bills that were worked out for it."""
+    """The whole answer.
+
+    ``calls`` counts the bills that were worked out for it. In an emergency there is no total.
+    """
 
     on: date
     program: str
@@ -87,7 +90,7 @@ class Estimate:
     reasons: tuple[Reason, ...]
     conditions: tuple[OpenCondition, ...]
     lines: tuple[LineEstimate, ...]
-    total: Amount3
+    total: Amount3 | None
     parts: dict[str, Amount3]
     working: tuple[Working, ...]
     options: tuple[Option, ...]
@@ -115,17 +118,11 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
         on=scenario.on,
         program=scenario.program,
         verdict=result.verdict,
-        headline=headline(
-            result.verdict,
-            result.total,
-            insured=scenario.program != "none",
-            if_paid=result.range_where(pays=True),
-            if_refused=result.range_where(pays=False),
-        ),
+        headline=headline(result),
         reasons=tuple(Reason(row.id, rules.text(row.says, scenario.on)) for row in result.rows),
         conditions=tuple(_conditions(rules, result)),
         lines=() if emergency else tuple(_lines(result)),
-        total=result.total,
+        total=None if emergency else result.total,
         parts={} if emergency else {part: _column(result, part) for part in PARTS},
         working=() if emergency else tuple(_workings(book, result)),
         options=others,

@@ -64,6 +64,8 @@ def open_questions(engine: Engine, assessment: Assessment) -> list[Unknown]:
         found += _unranked_amounts(engine, assessment)
     else:
         found += _amounts(engine, assessment)
+    # Whether there is a copay and how much it is are one question to the reader.
+    found = list({unknown.field: unknown for unknown in reversed(found)}.values())[::-1]
     whole = spread(assessment.total)
     useful = [u for u in found if u.decides or u.narrows(whole)]
     useful.sort(key=lambda unknown: unknown.rank)

@@ -6,7 +6,7 @@ Plain words, short sentences. Amounts come from the working; nothing is calculat
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from calculator.assess import Amount3
+from calculator.assess import Amount3, Assessment
 from calculator.money import percent, plain, usd, usd_range
 from calculator.working import Step
 
@@ -121,31 +121,26 @@ def owed(total: Amount3) -> str:
     return text if total.likely is None else f"{text}, most likely {usd(total.likely)}"
 
 
-def headline(
-    verdict: str,
-    total: Amount3,
-    *,
-    insured: bool = True,
-    if_paid: Amount3 | None = None,
-    if_refused: Amount3 | None = None,
-) -> str:
+def headline(result: Assessment) -> str:
     """The answer in one or two sentences."""
-    amount = owed(total)
-    if not insured:
+    amount = owed(result.total)
+    if result.answers["coverage.program"] == "none":
         return f"Without insurance you pay the whole price. Expect to owe {amount}."
-    match verdict:
+    match result.verdict:
         case "emergency":
             return "This sounds like an emergency. Do not wait for a second opinion."
         case "covered":
             return f"Covered. You will owe {amount}."
         case "covered_if":
             return f"Covered, if the conditions below are met. Then you will owe {amount}."
+        case "not_covered" if result.high.total("plan"):
+            return f"Not covered: you pay this doctor yourself. In all you would owe {amount}."
         case "not_covered":
             return f"Not covered. You would owe the whole price: {amount}."
-        case _ if if_paid and if_refused:
-            return (
-                "Only your insurance can say if it pays. "
-                f"If it does, you owe {owed(if_paid)}. "
-                f"If it does not, you owe {owed(if_refused)}."
-            )
-    return f"Only your insurance can say if it pays. You could owe {amount}."
+    paid, refused = result.range_where(pays=True), result.range_where(pays=False)
+    if paid is None or refused is None:
+        return f"Only your insurance can say if it pays. You could owe {amount}."
+    return (
+        "Only your insurance can say if it pays. "
+        f"If it does, you owe {owed(paid)}. If it does not, you owe {owed(refused)}."
+    )

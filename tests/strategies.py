@@ -189,11 +189,21 @@ def _shares(draw: st.DrawFn) -> Raw:
     }
 
 
+def _side(draw: st.DrawFn) -> Raw:
+    """Limits and shares of one side; no copay is larger than the maximum."""
+    side: Raw = {**_limits(draw), **_shares(draw)}
+    if "none" not in (side["copay"], side["out_of_pocket_maximum"]):
+        side["copay"] = money(
+            int(100 * min(Decimal(side["copay"]), Decimal(side["out_of_pocket_maximum"])))
+        )
+    return side
+
+
 def _terms(draw: st.DrawFn, program: str, network: str) -> Raw:
-    terms: Raw = {**_limits(draw), **_shares(draw)}
+    terms = _side(draw)
     terms["copay_counts_toward_deductible"] = draw(st.sampled_from((False, False, True)))
     if network in OPEN_NETWORKS:
-        terms["out_of_network"] = {**_limits(draw), **_shares(draw)}
+        terms["out_of_network"] = _side(draw)
         if program in PRIVATE:
             kept = draw(st.sampled_from(("separate", "combined")))
             terms["out_of_network"]["accumulators"] = kept

@@ -155,6 +155,7 @@ def test_an_estimate_uses_the_deductible_of_its_own_year_and_names_none_as_missi
     rules: Ruleset, day: str, deductible: int
 ) -> None:
     result = estimate(rules, parse_scenario(rules, _part_b(day)))
+    assert result.total is not None
     assert result.total.low == deductible + (1000 - deductible) / Decimal(5)
     assert result.not_published == ()
 

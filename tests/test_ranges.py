@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from calculator.answers import flatten
 from calculator.estimate import estimate
 from calculator.parse import ScenarioError, parse_scenario
 from calculator.worlds import MOST_WORLDS
@@ -280,9 +281,20 @@ def test_the_number_of_bills_worked_out_is_bounded_and_the_likely_lies_inside(
     document = read_case(path)
     result = estimate(RULES, parse_scenario(RULES, document["scenario"]))
     assert 1 <= result.calls <= MOST_WORLDS
-    assert result.total.low <= result.total.high
-    if result.total.likely is not None:
-        assert result.total.low <= result.total.likely <= result.total.high
-    for unknown in result.unknowns:
-        assert (unknown.spread_after or 0) <= result.total.high - result.total.low
+    total = result.total
+    assert (total is None) == (result.verdict == "emergency")
+    if total is not None:
+        assert total.low <= total.high
+        assert total.likely is None or total.low <= total.likely <= total.high
+        for unknown in result.unknowns:
+            assert (unknown.spread_after or 0) <= total.high - total.low
     assert sum(unknown.first for unknown in result.unknowns) <= 1
+
+
+@pytest.mark.parametrize("path", FILES, ids=case_id)
+def test_nothing_is_asked_twice_and_nothing_is_asked_that_the_reader_has_said(path: Path) -> None:
+    scenario = parse_scenario(RULES, read_case(path)["scenario"])
+    asked = [unknown.field for unknown in estimate(RULES, scenario).unknowns]
+    said = {name for name, value in flatten(scenario).items() if value is not None}
+    assert len(asked) == len(set(asked))
+    assert not said & set(asked)
