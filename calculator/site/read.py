@@ -88,7 +88,20 @@ def _load(path: Path) -> _Loaded:
         content = RuleFile.model_validate(data)
     except ValidationError as problem:
         raise _worst_error(path.name, lines, problem.errors()) from None
-    return _Loaded(path.name, lines, content)
+    file = _Loaded(path.name, lines, content)
+    _check_amounts(file)
+    return file
+
+
+def _check_amounts(file: _Loaded) -> None:
+    for key, figure in file.content.figures.items():
+        for number, value in enumerate(figure.values):
+            try:
+                if value.amount is not None:
+                    figure.check_amount(value.amount)
+            except ValueError as fault:
+                place = ("figures", key, "values", number, "amount")
+                raise file.error(place, str(fault)) from None
 
 
 def _worst_error(

@@ -117,12 +117,15 @@ class FigureModel(Strict):
             raise ValueError("the values must stand in the order of their dates")
         if len(set(starts)) != len(starts):
             raise ValueError("two values begin on the same day")
-        for value in self.values:
-            if value.amount is not None:
-                self._check_amount(value.amount)
         return self
 
-    def _check_amount(self, amount: str) -> None:
+    def check_amount(self, amount: str) -> None:
+        """Refuse an amount that does not fit the unit.
+
+        Raises:
+            ValueError: with what to write instead.
+
+        """
         if self.unit == "date":
             try:
                 date.fromisoformat(amount)

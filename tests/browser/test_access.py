@@ -26,9 +26,7 @@ def faults(page: Any, name: str) -> list[str]:  # noqa: ANN401 - Playwright's pa
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_no_fault(
-    browser: Browser, site_address: str, width: int, scheme: str
-) -> None:
+def test_axe_finds_no_fault(browser: Browser, site_address: str, width: int, scheme: str) -> None:
     context = browser.new_context(
         base_url=site_address,
         viewport={"width": width, "height": 800},
@@ -46,9 +44,7 @@ def test_axe_finds_no_fault(
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
-def test_no_page_is_wider_than_its_screen(
-    browser: Browser, site_address: str, width: int
-) -> None:
+def test_no_page_is_wider_than_its_screen(browser: Browser, site_address: str, width: int) -> None:
     context = browser.new_context(base_url=site_address, viewport={"width": width, "height": 800})
     page = context.new_page()
     wide = []

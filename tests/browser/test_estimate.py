@@ -124,9 +124,7 @@ def test_nothing_is_kept_on_the_device(form: Page, context: BrowserContext) -> N
     form.get_by_role("button", name="Work out my estimate").click()
     expect(form.locator(LIVE)).to_be_visible(timeout=COLD)
     stored = form.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
-    own = [
-        key for key in form.evaluate("Object.keys(localStorage)") if "palette" not in key
-    ]
+    own = [key for key in form.evaluate("Object.keys(localStorage)") if "palette" not in key]
     assert own == []
     assert stored[2] == ""
     assert context.cookies() == []
