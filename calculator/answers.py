@@ -16,6 +16,8 @@ _ABSENT = {
     "opinion.number": 2,
     "opinion.required_by_plan": False,
     "coverage.grandfathered": False,
+    "coverage.medigap": "none",
+    "coverage.qmb": False,
     "coverage.cost_sharing_reduction": "none",
     "terms.copay_counts_toward_deductible": False,
     "terms.out_of_network.accumulators": "separate",

@@ -13,6 +13,7 @@ from calculator.figures import FigureBook
 from calculator.money import percent, usd, usd_range
 from calculator.questions import QUESTIONS, pattern_of
 from calculator.questions.cost import KIND_LABELS
+from calculator.questions.model import NONE
 from calculator.worlds import Engine
 
 
@@ -37,13 +38,28 @@ def assumptions(engine: Engine, assessment: Assessment) -> Iterator[Assumption]:
             "It is not in the total. Ask for the price and type it in."
         )
     if program == "original_medicare":
-        yield Assumption(
-            "We count Original Medicare alone. A Medigap plan, Medicaid or another insurance "
-            "may pay part of what is left to you."
-        )
+        yield from _original_medicare(assessment)
     yield from _outside(assessment)
     if program in PRIVATE:
         yield from _private(assessment)
+
+
+def _original_medicare(assessment: Assessment) -> Iterator[Assumption]:
+    answers = assessment.answers
+    if answers.get("coverage.qmb"):
+        return
+    if answers.get("coverage.medigap") == NONE:
+        yield Assumption(
+            "We count Original Medicare alone. A Medigap plan, Medicaid or another insurance "
+            "may pay part of what is left to you.",
+            ("medicare.medigap",),
+        )
+        return
+    yield Assumption(
+        "We count your Medigap plan by its letter. Plans in Massachusetts, Minnesota and "
+        "Wisconsin are set up in another way.",
+        ("medigap.how_it_pays", "medigap.other_designs"),
+    )
 
 
 def _outside(assessment: Assessment) -> Iterator[Assumption]:

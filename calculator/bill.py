@@ -1,11 +1,12 @@
 """Work a fully known case out, line by line, in the order the bill arrives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from calculator.amounts import Split, approved_amount, limiting_charge, split_charge
 from calculator.cost_sharing import Meter, Share, share_of
 from calculator.money import ZERO
+from calculator.second_payer import Left, SecondMeter, Taken
 from calculator.working import (
     NONPARTICIPATING,
     UNCOVERED,
@@ -68,6 +69,7 @@ class _Meters:
 def work_out(case: Case) -> Bill:
     """Work the bill out and keep the working."""
     meters = _Meters(case)
+    second = SecondMeter(case.second) if case.second else None
     lines: list[Line] = []
     steps: list[Step] = []
     for number, line in enumerate(case.lines):
@@ -89,9 +91,33 @@ def work_out(case: Case) -> Bill:
         steps += _share_steps(case, number, line, share, before)
         meters.count(line, share)
         steps += _extra_steps(case, number, split)
-        patient = share.paid + split.balance_bill + split.excess_charge
-        lines.append(_line(line, split, patient))
+        taken = _taken(second, line, share, split)
+        if taken is not None and taken.total + share.paid + split.excess_charge:
+            code = "second_payer" if taken.total else "second_payer_nothing"
+            steps.append(Step(number, code, taken.total, rules=taken.rules))
+        lines.append(_paid_line(line, split, share, taken))
     return Bill(tuple(lines), tuple(steps))
+
+
+def _taken(second: SecondMeter | None, line: LineCase, share: Share, split: Split) -> Taken | None:
+    if second is None:
+        return None
+    left = Left(share.deductible, share.coinsurance, split.excess_charge)
+    return second.take(left, visit=line.kind == "visit")
+
+
+def _paid_line(line: LineCase, split: Split, share: Share, taken: Taken | None) -> Line:
+    """A covered line: the second payer takes its part of what Medicare leaves."""
+    patient = share.paid + split.balance_bill + split.excess_charge
+    found = _line(line, split, patient)
+    if taken is None:
+        return found
+    return replace(
+        found,
+        patient=patient - taken.total,
+        second_payer=taken.total,
+        excess_charge=split.excess_charge - taken.excess_charge,
+    )
 
 
 def _line(line: LineCase, split: Split, patient: Decimal) -> Line:

@@ -11,6 +11,7 @@ from calculator.figures import FigureBook
 from calculator.limits import in_network_limits, out_of_network_limits
 from calculator.money import ZERO
 from calculator.questions.model import NONE
+from calculator.second_payer import second_payer
 from calculator.working import UNCOVERED, Basis, Case, CaseRules, Limits, LineCase, LineTerms
 
 #: Where a bare copay applies; other services have their own copay or coinsurance.
@@ -68,6 +69,7 @@ def build_case(book: FigureBook, answers: Answers, bases: Sequence[LineBasis]) -
         fee_share=book.required("medicare.nonparticipating.fee_share"),
         limiting_multiple=book.required(rules.excess),
         rules=rules,
+        second=second_payer(book, answers) if insured else None,
     )
 
 

@@ -37,6 +37,8 @@ FACT_PATHS = {
     "required_by_plan": "opinion.required_by_plan",
     "high_deductible": "coverage.high_deductible",
     "balance_billing": "coverage.balance_billing",
+    "qmb": "coverage.qmb",
+    "medigap": "coverage.medigap",
 }
 
 
@@ -123,7 +125,9 @@ def _uncovered(rules: Ruleset, facts: Mapping[str, str], kind: str, row: Row) ->
         by_others = {**facts, "provider_medicare": "participating", "assignment": "yes"}
         line = _original_medicare(rules, by_others, kind)
         return replace(line, rules=("medicare.opted_out_orders", *line.rules))
-    return LineBasis("private_contract", (row.id,))
+    medigap = facts.get("medigap", "none") != "none"
+    named = (row.id, "medigap.not_with_opted_out") if medigap else (row.id,)
+    return LineBasis("private_contract", named)
 
 
 def _original_medicare(rules: Ruleset, facts: Mapping[str, str], kind: str) -> LineBasis:
@@ -136,13 +140,17 @@ def _original_medicare(rules: Ruleset, facts: Mapping[str, str], kind: str) -> L
     # The hospital, not the doctor, bills the facility fee, and hospitals take Medicare's amount.
     if kind == "facility":
         return LineBasis("assigned", (service.id,), asks)
+    qmb = facts.get("qmb") == "yes"
+    if qmb:
+        facts = {**facts, "assignment": "yes"}
     status = rules.decisions["original_medicare.assignment"].decide(facts)
+    named = (status.id, service.id, "qmb.assignment") if qmb else (status.id, service.id)
     basis: Basis = "assigned"
     if status.then == "unassigned":
         basis = "unassigned"
     elif facts.get("provider_medicare") == "nonparticipating":
         basis = "assigned_nonparticipating"
-    return LineBasis(basis, (status.id, service.id), asks)
+    return LineBasis(basis, named, asks)
 
 
 def _line_network(answers: Answers, facts: Mapping[str, str], prefix: str, kind: str) -> str:

@@ -27,6 +27,8 @@ class Coverage:
     cost_sharing_reduction: str | None = None
     grandfathered: bool | None = None
     balance_billing: bool | None = None
+    medigap: str | None = None
+    qmb: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ class Terms:
     copay_rule: str | None = None
     coinsurance: Decimal | None = None
     copay_counts_toward_deductible: bool | None = None
+    medigap_met: Decimal | None = None
     out_of_pocket_maximum: Amount = None
     out_of_pocket_met: Decimal | None = None
     by_service: Mapping[str, ServiceTerms] = field(default_factory=dict)

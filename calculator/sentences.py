@@ -91,6 +91,14 @@ _STEPS: Mapping[str, tuple[str, Callable[[Decimal, Numbers], str]]] = {
             f"The plan pays {usd(amount)} of your share."
         ),
     ),
+    "second_payer": (
+        "What your second insurance pays",
+        lambda amount, _: f"Your second insurance pays {usd(amount)} of what Medicare leaves you.",
+    ),
+    "second_payer_nothing": (
+        "What your second insurance pays",
+        lambda _, __: "Your second insurance pays nothing of what Medicare leaves you here.",
+    ),
     "excess_charge": (
         "Excess charge",
         lambda amount, _: f"The doctor may bill you {usd(amount)} above the approved amount.",

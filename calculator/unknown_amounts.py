@@ -14,6 +14,7 @@ from calculator.coverage import LineBasis
 from calculator.figures import FigureBook
 from calculator.money import ZERO
 from calculator.prices import PriceRange, allowed_range, charge_range
+from calculator.second_payer import unknown_met
 from calculator.typical import typical_terms
 from calculator.unknown_terms import network_ranges, outside_ranges
 from calculator.working import NONPARTICIPATING, UNCOVERED, WITH_EXCESS
@@ -33,6 +34,8 @@ def unknown_amounts(
         if answers.get("terms.deductible_met") is None:
             most = book.required("medicare.part_b.deductible")
             found.append(AmountRange("terms.deductible_met", ZERO, most, None, "low"))
+        for path, most in unknown_met(book, answers):
+            found.append(AmountRange(path, ZERO, most, None, "low"))
         return found
     usual = typical_terms(book, answers)
     if any(basis not in OUT for basis in paid):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from calculator.money import ZERO
+from calculator.second_payer import SecondPayer
 
 #: On whose terms a line is paid.
 #:
@@ -100,6 +101,7 @@ class Case:
     fee_share: Decimal
     limiting_multiple: Decimal
     rules: "CaseRules"
+    second: SecondPayer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,28 @@ CASE_QUESTIONS = (
         in_form=False,
     ),
     Question(
+        "coverage.medigap",
+        "choice",
+        "Do you have a Medigap plan (Medicare supplement)?",
+        "plan",
+        help="The letter stands on the plan's card. We count none if you do not choose one.",
+        choices=(
+            Choice("none", "No"),
+            *(Choice(letter, f"Plan {letter}") for letter in "ABCDFGKLMN"),
+            Choice("hf", "High-deductible Plan F"),
+            Choice("hg", "High-deductible Plan G"),
+        ),
+        when={"coverage.program": ("original_medicare",)},
+    ),
+    Question(
+        "coverage.qmb",
+        "yes_no",
+        "Are you a Qualified Medicare Beneficiary (QMB)?",
+        "plan",
+        help="That is a program of your state's Medicaid office for people with low income.",
+        when={"coverage.program": ("original_medicare",)},
+    ),
+    Question(
         "on",
         "day",
         "On which day is the visit?",

@@ -10,6 +10,9 @@ _PRIVATE_TERMS = {"coverage.program": PRIVATE}
 _OUT = {"coverage.program": NETWORK_PLANS, "coverage.network": ("ppo", "pos", "hmo_pos", "pffs")}
 _PRIVATE_OUT = {"coverage.program": PRIVATE, "coverage.network": ("ppo", "pos")}
 
+#: Medigap plans with a yearly limit or a deductible of their own.
+_MEDIGAP_YEARLY = ("K", "L", "hf", "hg")
+
 _COPAY_RULES = (
     Choice("instead_of_deductible", "Only the copay; the deductible does not matter"),
     Choice("after_deductible", "First the deductible, then the copay"),
@@ -48,6 +51,15 @@ COST_QUESTIONS = (
         help="Your member page or your last explanation of benefits shows it.",
         when={"coverage.program": _ALL},
         ask="How much of my deductible have I met this year?",
+    ),
+    Question(
+        "terms.medigap_met",
+        "money",
+        "How much have you paid this year toward your Medigap plan's limit or deductible?",
+        "terms",
+        help="Plans K and L have a limit for the year. High-deductible plans have a deductible.",
+        when={"coverage.program": ("original_medicare",), "coverage.medigap": _MEDIGAP_YEARLY},
+        ask="How much have I paid this year toward the limit or deductible of my Medigap plan?",
     ),
     Question(
         "terms.copay",

@@ -92,6 +92,10 @@ def _lists(printer: Callable[[], Printer]) -> Sequence[Macro]:
         """Plan types side by side."""
         return tables.plan_table(printer(), program)
 
+    def medigap_table() -> str:
+        """What each Medigap letter pays."""
+        return tables.medigap_table(printer())
+
     def decision_table(decision_id: str) -> str:
         """All rows of a decision."""
         here = printer()
@@ -118,6 +122,7 @@ def _lists(printer: Callable[[], Printer]) -> Sequence[Macro]:
     return (
         figure_table,
         plan_table,
+        medigap_table,
         decision_table,
         decision_diagram,
         sources_list,

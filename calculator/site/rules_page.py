@@ -13,6 +13,7 @@ from calculator.site.words import OUTCOMES
 SUBJECTS = {
     "medicare.yaml": "Original Medicare: what you pay",
     "medicare_coverage.yaml": "Original Medicare: what is covered",
+    "medigap.yaml": "Medigap plans and Qualified Medicare Beneficiaries",
     "medicare_advantage.yaml": "Medicare Advantage",
     "medicare_appeals.yaml": "Medicare: deadlines and appeals",
     "private_coverage.yaml": "Employer and Marketplace plans: what is covered",

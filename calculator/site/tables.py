@@ -88,6 +88,21 @@ def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def medigap_table(printer: Printer) -> str:
+    """What each Medigap letter pays of what Medicare leaves, from its figures."""
+    parts = ("part_b_deductible", "part_b_coinsurance", "excess_charge")
+    rows = [
+        (
+            f"Plan {letter}",
+            *(printer.figure(f"medigap.{letter.lower()}.{part}") for part in parts),
+            printer.cite(f"medigap.{letter.lower()}.{parts[0]}"),
+        )
+        for letter in "ABCDFGKLMN"
+    ]
+    head = ("Letter", "Of the Part B deductible", "Of your share", "Of the excess charge", "Source")
+    return table(head, rows, "What each Medigap letter pays")
+
+
 def decision_table(printer: Printer, decision: Decision) -> str:
     """Every row of a decision: when it applies, what follows, why."""
     rows = [
