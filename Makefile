@@ -60,6 +60,7 @@ lock: ## Pin the packages anew; the newest ones: make lock UPGRADE=1
 
 clean: ## Delete everything the build wrote
 	rm -rf site dist docs/assets/runtime docs/assets/fonts calculator/compiled_rules.json
+	find docs/states -name "*.md" ! -name index.md -delete
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find calculator docs overrides tests .ci -name __pycache__ -prune -exec rm -rf {} +
 

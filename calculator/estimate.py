@@ -9,12 +9,13 @@ from calculator.assess import Amount3, Assessment, assess, is_closed
 from calculator.assumptions import Assumption, NotPublished, assumptions, not_published
 from calculator.figures import FigureBook
 from calculator.next_steps import NextStep, next_steps
-from calculator.open_questions import Unknown, open_questions, unpriced_questions
+from calculator.open_questions import Unknown, open_questions, unpriced_questions, unranked
 from calculator.questions import QUESTIONS
 from calculator.questions.cost import KIND_LABELS
 from calculator.ruleset import Ruleset
 from calculator.scenario import Scenario
 from calculator.sentences import headline, step_words
+from calculator.state_law import funding_is_open, state_rules
 from calculator.variations import Option, options
 from calculator.working import Bill, Line
 from calculator.worlds import Engine
@@ -89,6 +90,7 @@ class Estimate:
     headline: str
     reasons: tuple[Reason, ...]
     conditions: tuple[OpenCondition, ...]
+    state_law: tuple[Reason, ...]
     lines: tuple[LineEstimate, ...]
     total: Amount3 | None
     parts: dict[str, Amount3]
@@ -112,7 +114,9 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
     engine = Engine(rules, book)
     result = assess(engine, answers)
     emergency = result.verdict == "emergency"
-    unknowns = () if emergency else (*open_questions(engine, result), *unpriced_questions(result))
+    unknowns = (*open_questions(engine, result), *unpriced_questions(result))
+    if funding_is_open(rules, answers):
+        unknowns = (*unknowns, unranked("coverage.funding", result))
     others = () if emergency else tuple(options(Engine(rules, book), answers))
     return Estimate(
         on=scenario.on,
@@ -121,6 +125,10 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
         headline=headline(result),
         reasons=tuple(Reason(row.id, rules.text(row.says, scenario.on)) for row in result.rows),
         conditions=tuple(_conditions(rules, result)),
+        state_law=tuple(
+            Reason(rule_id, rules.text(rules.rule(rule_id).says, scenario.on))
+            for rule_id in state_rules(rules, answers)
+        ),
         lines=() if emergency else tuple(_lines(result)),
         total=None if emergency else result.total,
         parts={} if emergency else {part: _column(result, part) for part in PARTS},
@@ -128,7 +136,7 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
         options=others,
         next=tuple(next_steps(book, answers)),
         assumptions=() if emergency else tuple(assumptions(engine, result)),
-        unknowns=unknowns,
+        unknowns=() if emergency else unknowns,
         not_published=tuple(not_published(book)),
         calls=engine.calls,
     )

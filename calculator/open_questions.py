@@ -128,10 +128,11 @@ def _unranked_amounts(engine: Engine, assessment: Assessment) -> list[Unknown]:
     paths = dict.fromkeys(
         amount.path for o in assessment.outcomes for amount in engine.amounts(o.world)
     )
-    return [_unranked(path, assessment, spread_after=None) for path in paths]
+    return [unranked(path, assessment, spread_after=None) for path in paths]
 
 
-def _unranked(path: str, assessment: Assessment, *, spread_after: Decimal | None) -> Unknown:
+def unranked(path: str, assessment: Assessment, *, spread_after: Decimal | None = None) -> Unknown:
+    """An unknown that is listed without a place in the order."""
     question = QUESTIONS[pattern_of(path)]
     label = line_label(path, {None: assessment.outcomes}) or question.label
     return Unknown(
@@ -162,4 +163,4 @@ def _amounts(engine: Engine, assessment: Assessment) -> Iterator[Unknown]:
 
 def unpriced_questions(assessment: Assessment) -> list[Unknown]:
     """Lines without any price: not part of the range, so they are listed apart."""
-    return [_unranked(path, assessment, spread_after=ZERO) for path in assessment.unpriced]
+    return [unranked(path, assessment, spread_after=ZERO) for path in assessment.unpriced]

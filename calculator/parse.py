@@ -37,6 +37,9 @@ __all__ = ["Problem", "ScenarioError", "parse_scenario"]
 #: A second opinion is a handful of lines; more than this is a mistake in the file.
 MOST_SERVICES = 12
 
+#: Facts a person has whatever the plan, even where the form need not ask for them.
+_ALWAYS_FITS = ("state",)
+
 #: Longer lists of answers are described instead of printed.
 MOST_LISTED = 12
 
@@ -237,7 +240,7 @@ def _out_of_place(answers: Answers) -> Iterator[Problem]:
     program = answers.get("coverage.program")
     for path, value in answers.items():
         question = QUESTIONS[pattern_of(path)]
-        if value is None:
+        if value is None or path in _ALWAYS_FITS:
             continue
         if question.per_program and program:
             networks = question.per_program[program]

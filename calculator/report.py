@@ -34,6 +34,8 @@ def print_estimate(result: Estimate) -> None:
     for condition in result.conditions:
         state = "open" if condition.open else "met"
         _say(f"  Condition, {state}: {condition.says}")
+    for law in result.state_law:
+        _say(f"  State law: {law.says}  ({law.rule})")
     if result.lines:
         _table(
             ("Line", "Charge", "You owe", "Plan pays", "Balance bill", "Written off"),

@@ -56,6 +56,15 @@ CASE_QUESTIONS = (
         ask="Is our health plan insured or self-funded?",
     ),
     Question(
+        "state",
+        "choice",
+        "Which state do you live in?",
+        "plan",
+        help="A few states have a law on second opinions.",
+        choices=tuple(Choice(code, name) for code, name in STATES.items()),
+        when={"coverage.program": PRIVATE},
+    ),
+    Question(
         "coverage.high_deductible",
         "yes_no",
         "Is it a high-deductible plan that goes with a health savings account (HSA)?",
@@ -146,14 +155,6 @@ CASE_QUESTIONS = (
         "plan",
         help=f"Leave it empty if nothing was refused. {_YEARLY}",
         when={"coverage.program": ("original_medicare", *NETWORK_PLANS)},
-    ),
-    Question(
-        "state",
-        "choice",
-        "Which state do you live in?",
-        "plan",
-        choices=tuple(Choice(code, name) for code, name in STATES.items()),
-        in_form=False,
     ),
     Question(
         "opinion.about",

@@ -8,10 +8,11 @@ import sys
 from calculator.site.check_site import check_site
 from calculator.site.fonts import write_fonts
 from calculator.site.places import PACKAGE, ROOT, SITE, BuildError
-from calculator.site.read import compile_rules, write_compiled
+from calculator.site.read import compile_rules, read_rules, write_compiled
 from calculator.site.rule_models import RuleFile
 from calculator.site.runtime import write_runtime
 from calculator.site.server import address, site_server
+from calculator.site.state_pages import write_state_pages
 
 SCHEMA = PACKAGE / "rules.schema.json"
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
@@ -35,6 +36,7 @@ def prebuild() -> None:
     write_compiled()
     write_fonts()
     write_runtime()
+    write_state_pages(read_rules())
 
 
 def build() -> None:

@@ -111,6 +111,10 @@ def _lists(printer: Callable[[], Printer]) -> Sequence[Macro]:
         """Every source."""
         return tables.sources_list(printer())
 
+    def states_list() -> str:
+        """Every state with what was found."""
+        return tables.states_list(printer())
+
     def glossary_list() -> str:
         """Every word."""
         return tables.glossary_list(printer())
@@ -127,6 +131,7 @@ def _lists(printer: Callable[[], Printer]) -> Sequence[Macro]:
         decision_diagram,
         sources_list,
         glossary_list,
+        states_list,
         rules_page,
     )
 

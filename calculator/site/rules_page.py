@@ -21,6 +21,7 @@ SUBJECTS = {
     "federal_limits.yaml": "Federal limits by year",
     "surprise_billing.yaml": "Surprise bills and good faith estimates",
     "private_appeals.yaml": "Employer and Marketplace plans: deadlines and appeals",
+    "states.yaml": "State laws",
     "conditions.yaml": "Conditions of coverage",
     "asking.yaml": "Asking for an opinion",
     "prices.yaml": "Published prices",

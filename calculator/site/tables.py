@@ -6,8 +6,10 @@ from html import escape
 from calculator.coverage import coverage_row
 from calculator.facts import NETWORKS
 from calculator.questions import QUESTIONS
+from calculator.questions.states import STATES
 from calculator.rule import Decision, Row
 from calculator.site.context import Printer, value_for_year
+from calculator.site.state_pages import slug
 from calculator.site.words import OUTCOMES, question_words, values_words
 
 
@@ -153,6 +155,17 @@ def sources_list(printer: Printer) -> str:
             f'<li id="{key}">{printer.source(key)} <span class="source">{rules}</span></li>'
         )
     return f'<ul class="sources">{"".join(items)}</ul>'
+
+
+def states_list(printer: Printer) -> str:
+    """Every state, linked to its page, with the answer in two words."""
+    rows = []
+    for state, name in STATES.items():
+        found = f"state.{state.lower()}.second_opinion" in printer.rules.statements
+        link = f'<a href="{printer.root}states/{slug(state)}/">{name}</a>'
+        answer = "A law was found" if found else "No statute found"
+        rows.append((link, f"{answer}. {printer.cite(f'state.{state.lower()}.status')}"))
+    return table(("State", "What we found"), rows, "States")
 
 
 def glossary_list(printer: Printer) -> str:
