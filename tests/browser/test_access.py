@@ -6,10 +6,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from calculator.questions.states import STATES
 from calculator.site.places import NODE_MODULES, SITE
+from calculator.site.state_pages import slug
 
 AXE = NODE_MODULES / "axe-core/axe.min.js"
-PAGES = sorted(page.parent.relative_to(SITE).as_posix() for page in SITE.rglob("index.html"))
+#: The pages of all states but one with a law and one without: they are printed alike.
+ALIKE = {f"states/{slug(state)}" for state in STATES if state not in ("CA", "TX")}
+
+ALL_PAGES = sorted(page.parent.relative_to(SITE).as_posix() for page in SITE.rglob("index.html"))
+PAGES = [page for page in ALL_PAGES if page not in ALIKE]
+
+#: One page of each kind, for the combinations of width and colors that repeat the others.
+KINDS = [".", "estimate", "faq", "glossary", "plans/ppo", "plans/medigap", "states/california"]
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -24,16 +34,25 @@ def faults(page: Any, name: str) -> list[str]:  # noqa: ANN401 - Playwright's pa
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_no_fault(browser: Browser, site_address: str, width: int, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "scheme", "names"),
+    [
+        pytest.param(320, "light", PAGES, id="narrow and light, every page"),
+        pytest.param(1280, "dark", [p for p in PAGES if p != "rules"], id="wide and dark"),
+        pytest.param(320, "dark", KINDS, id="narrow and dark, one page of each kind"),
+        pytest.param(1280, "light", KINDS, id="wide and light, one page of each kind"),
+    ],
+)
+def test_axe_finds_no_fault(
+    browser: Browser, site_address: str, width: int, scheme: str, names: list[str]
+) -> None:
     context = browser.new_context(
         base_url=site_address,
         viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
     )
     found: list[str] = []
-    for name in PAGES:
+    for name in names:
         page = context.new_page()
         page.goto("" if name == "." else f"{name}/")
         page.add_script_tag(path=Path(AXE))
@@ -41,6 +60,11 @@ def test_axe_finds_no_fault(browser: Browser, site_address: str, width: int, sch
         page.close()
     context.close()
     assert found == []
+
+
+def test_the_pages_of_each_kind_exist() -> None:
+    assert set(KINDS) <= set(PAGES)
+    assert len(ALIKE & set(ALL_PAGES)) == len(STATES) - 2
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
