@@ -7,37 +7,37 @@ charge meets the non-participating amount or the limiting charge.
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from calculator.amount_range import AmountRange
-from calculator.answers import services_of
+from calculator.answers import Answers, services_of
 from calculator.bill import OUT
+from calculator.coverage import LineBasis
 from calculator.figures import FigureBook
 from calculator.money import cents
 from calculator.working import NONPARTICIPATING, UNCOVERED, Basis
-
-if TYPE_CHECKING:
-    from calculator.worlds import World
 
 type Point = dict[str, Decimal]
 
 
 def line_points(
-    book: FigureBook, world: "World", amounts: Sequence[AmountRange]
+    book: FigureBook,
+    answers: Answers,
+    bases: Sequence[LineBasis],
+    amounts: Sequence[AmountRange],
 ) -> list[list[Point]]:
     """For each line with an open amount, the points to try, the lowest amounts first."""
     open_amounts = {amount.path: amount for amount in amounts if amount.dear is None}
     found = []
-    for (prefix, _), line in zip(services_of(world.answers), world.bases, strict=True):
+    for (prefix, _), line in zip(services_of(answers), bases, strict=True):
         charge = open_amounts.get(f"{prefix}charge")
         allowed = open_amounts.get(f"{prefix}allowed")
         if charge is None and allowed is None:
             continue
-        charges = _ends(charge, world.answers.get(f"{prefix}charge"))
+        charges = _ends(charge, answers.get(f"{prefix}charge"))
         if line.basis in UNCOVERED:
             found.append([{f"{prefix}charge": amount} for amount in charges])
             continue
-        alloweds = _ends(allowed, world.answers.get(f"{prefix}allowed"))
+        alloweds = _ends(allowed, answers.get(f"{prefix}allowed"))
         kinks = _kinks(book, line.basis)
         if charge is not None:
             charges = _inside(charge, charges, (a * k for a in alloweds for k in kinks))
@@ -52,19 +52,19 @@ def line_points(
     return found
 
 
-def sides_count_on_each_other(world: "World") -> bool:
+def sides_count_on_each_other(answers: Answers, bases: Sequence[LineBasis]) -> bool:
     """Say whether spending on one side of the network counts on the other, and both are billed."""
-    outside = [line.basis in OUT for line in world.bases if line.basis not in UNCOVERED]
-    kept = world.answers.get("terms.out_of_network.accumulators")
-    counts = kept == "combined" or world.answers["coverage.program"] == "medicare_advantage"
+    outside = [line.basis in OUT for line in bases if line.basis not in UNCOVERED]
+    kept = answers.get("terms.out_of_network.accumulators")
+    counts = kept == "combined" or answers["coverage.program"] == "medicare_advantage"
     return counts and any(outside) and not all(outside)
 
 
-def term_points(world: "World", amounts: Sequence[AmountRange]) -> list[list[Point]]:
+def term_points(answers: Answers, amounts: Sequence[AmountRange]) -> list[list[Point]]:
     """For each open term its ends, and the places between them where another amount runs out."""
     edges = {
         value
-        for path, value in world.answers.items()
+        for path, value in answers.items()
         if isinstance(value, Decimal) and path.startswith(("terms.", "services."))
     }
     edges |= {amount.low for amount in amounts} | {amount.high for amount in amounts}

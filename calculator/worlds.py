@@ -113,9 +113,9 @@ class Engine:
             if amount.dear is not None:
                 high = (amount.dear == "high") == dear
                 fixed[amount.path] = amount.high if high else amount.low
-        points = line_points(self.book, world, amounts)
-        if sides_count_on_each_other(world):
-            points += term_points(world, amounts)
+        points = line_points(self.book, world.answers, world.bases, amounts)
+        if sides_count_on_each_other(world.answers, world.bases):
+            points += term_points(world.answers, amounts)
         found = [
             self._climb(world, fixed, points, start, dear=dear)
             for start in ((0, -1) if points else (0,))
