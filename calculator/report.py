@@ -37,20 +37,7 @@ def print_estimate(result: Estimate) -> None:
     for law in result.state_law:
         _say(f"  State law: {law.says}  ({law.rule})")
     if result.lines:
-        _table(
-            ("Line", "Charge", "You owe", "Plan pays", "Balance bill", "Written off"),
-            [
-                (
-                    line.label,
-                    _span(line.charge) if line.charge else "not known",
-                    _span(line.parts["patient"]),
-                    _span(line.parts["plan"]),
-                    _span(line.parts["balance_bill"]),
-                    _span(line.parts["written_off"]),
-                )
-                for line in result.lines
-            ],
-        )
+        _print_lines(result)
     for working in result.working:
         _say(f"\n{_CASES[working.case]}: {usd(working.total)}")
         for number, step in enumerate(working.steps, start=1):
@@ -75,6 +62,35 @@ def print_estimate(result: Estimate) -> None:
     _list(
         "What to do",
         [f"{s.says}{f' By {written_day(s.by)}.' if s.by else ''}" for s in result.next],
+    )
+
+
+def _print_lines(result: Estimate) -> None:
+    """The bill line by line; columns that are empty throughout are left out."""
+    columns = {
+        "You owe": "patient",
+        "Plan pays": "plan",
+        "Second payer pays": "second_payer",
+        "Balance bill": "balance_bill",
+        "Excess charge": "excess_charge",
+        "Written off": "written_off",
+    }
+    always = ("patient", "plan", "written_off")
+    shown = {
+        head: part
+        for head, part in columns.items()
+        if part in always or result.parts[part].high or result.parts[part].low
+    }
+    _table(
+        ("Line", "Charge", *shown),
+        [
+            (
+                line.label,
+                _span(line.charge) if line.charge else "not known",
+                *(_span(line.parts[part]) for part in shown.values()),
+            )
+            for line in result.lines
+        ],
     )
 
 
