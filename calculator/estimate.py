@@ -123,10 +123,10 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
         program=scenario.program,
         verdict=result.verdict,
         headline=headline(result),
-        reasons=tuple(Reason(row.id, rules.text(row.says, scenario.on)) for row in result.rows),
+        reasons=tuple(Reason(row.id, rules.sentence(row, scenario.on)) for row in result.rows),
         conditions=tuple(_conditions(rules, result)),
         state_law=tuple(
-            Reason(rule_id, rules.text(rules.rule(rule_id).says, scenario.on))
+            Reason(rule_id, rules.sentence(rules.statements[rule_id], scenario.on))
             for rule_id in state_rules(rules, answers)
         ),
         lines=() if emergency else tuple(_lines(result)),

@@ -97,6 +97,18 @@ class Ruleset:
 
         return EMBEDDED_FIGURE.sub(written, says)
 
+    def sentence(self, rule: Statement | Row, day: date) -> str:
+        """What a rule says, with the words that one weak source or a disagreement needs."""
+        says = self.text(rule.says, day)
+        lone = rule.citation.confidence == "single_secondary"
+        if lone and not says.lower().startswith("one "):
+            says = f"One source says: {says}"
+        other = rule.citation.other_side
+        if other is not None:
+            publisher = self.sources[other.source].publisher
+            says = f"{says} Another source says: {self.text(other.says, day)} ({publisher})"
+        return says
+
     def rules(self) -> Iterator[Rule]:
         """Every rule, in the order of the files."""
         yield from self.figures.values()
