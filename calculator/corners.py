@@ -60,23 +60,33 @@ def sides_count_on_each_other(answers: Answers, bases: Sequence[LineBasis]) -> b
     return counts and any(outside) and not all(outside)
 
 
+#: With more open terms than this, only their ends are tried: all places between them would be too
+#: many bills to wait for. An extreme that lies between the ends can then be missed. This concerns
+#: only bills with lines on both sides of a network whose limits count on each other.
+MOST_TERMS_INSIDE = 4
+
+
 def term_points(answers: Answers, amounts: Sequence[AmountRange]) -> list[list[Point]]:
     """For each open term its ends, and the places between them where another amount runs out."""
-    edges = {
-        value
-        for path, value in answers.items()
-        if isinstance(value, Decimal) and path.startswith(("terms.", "services."))
-    }
-    edges |= {amount.low for amount in amounts} | {amount.high for amount in amounts}
-    edges |= {one - other for one in edges for other in edges if one > other}
+    terms = [amount for amount in amounts if amount.dear is not None]
+    edges = _edges(answers, amounts) if len(terms) <= MOST_TERMS_INSIDE else set()
     found = []
-    for amount in amounts:
-        if amount.dear is None:
-            continue
+    for amount in terms:
         inside = sorted(edge for edge in edges if amount.low < edge < amount.high)
         values = dict.fromkeys((amount.low, *inside, amount.high))
         found.append([{amount.path: value} for value in values])
     return found
+
+
+def _edges(answers: Answers, amounts: Sequence[AmountRange]) -> set[Decimal]:
+    """Every amount of the case, and every difference of two, at which another one may run out."""
+    known = {
+        value
+        for path, value in answers.items()
+        if isinstance(value, Decimal) and path.startswith(("terms.", "services."))
+    }
+    known |= {amount.low for amount in amounts} | {amount.high for amount in amounts}
+    return known | {one - other for one in known for other in known if one > other}
 
 
 def _points(
