@@ -1,4 +1,4 @@
-"""The work for one estimate is bounded, even where nothing is known. Bills are counted, not time."""
+"""The work for one estimate is bounded, even where nothing is known: bills are counted."""
 
 import pytest
 
