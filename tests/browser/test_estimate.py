@@ -155,3 +155,18 @@ def test_a_browser_without_webassembly_is_told_so(context: BrowserContext) -> No
     page.get_by_role("button", name="Work out my estimate").click()
     expect(page.locator('[data-reason="unsupported"]')).to_be_visible()
     expect(page.locator("[data-examples]")).to_be_visible()
+
+
+def test_a_start_that_hangs_is_given_up_in_time(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.clock.install()
+    page.goto("estimate/")
+    page.route(re.compile(r"python\.zip$"), lambda _: None)  # the file never comes
+    page.locator('input[value="none"]').check()
+    page.get_by_role("button", name="Work out my estimate").click()
+    expect(page.locator('[data-estimate][data-state="loading"]')).to_be_visible()
+    page.clock.fast_forward(60_000)
+    expect(page.locator('[data-reason="slow"]')).to_be_visible()
+    expect(page.locator("[data-examples]")).to_be_visible()
+    expect(page.locator('input[value="none"]')).to_be_checked()
+    page.unroute_all(behavior="ignoreErrors")
