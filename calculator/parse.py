@@ -20,6 +20,7 @@ from calculator.questions.model import NONE
 from calculator.ruleset import Ruleset
 from calculator.scenario import (
     FORMAT_VERSION,
+    MOST_SERVICES,
     Coverage,
     Done,
     Family,
@@ -33,9 +34,6 @@ from calculator.scenario import (
 )
 
 __all__ = ["Problem", "ScenarioError", "parse_scenario"]
-
-#: A second opinion is a handful of lines; more than this is a mistake in the file.
-MOST_SERVICES = 12
 
 #: Facts a person has whatever the plan, even where the form need not ask for them.
 _ALWAYS_FITS = ("state",)

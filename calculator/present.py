@@ -9,23 +9,9 @@ from markupsafe import Markup, escape
 from calculator.assess import Amount3
 from calculator.estimate import Estimate
 from calculator.money import usd
-from calculator.rule import Figure, Row, Rule, written_day
+from calculator.rule import Figure, Row, Rule, Source, newest_citation, written_day, year_of
 from calculator.ruleset import Ruleset
-
-VERDICT_WORDS = {
-    "covered": "Covered",
-    "covered_if": "Covered, on conditions",
-    "not_covered": "Not covered",
-    "ask_plan": "Ask your insurance",
-    "emergency": "Get help now",
-}
-
-CASE_WORDS = {
-    "only": "The working",
-    "low": "The least you could owe",
-    "likely": "The most likely case",
-    "high": "The most you could owe",
-}
+from calculator.sentences import CASE_WORDS, VERDICT_WORDS
 
 PHASE_WORDS = {
     "before": "Before the visit",
@@ -75,29 +61,28 @@ def rule_name(rules: Ruleset, rule: Rule) -> str:
 
 
 def cite(rules: Ruleset, ids: tuple[str, ...], root: str, year: int | None = None) -> Markup:
-    """Links to rules, each with its publisher and, for a dated figure, the year."""
+    """Links to rules, each with its publisher and a year: the figure's, else the source's."""
     links = []
     for rule_id in dict.fromkeys(ids):
         if not rule_id:
             continue
         rule = rules.rule(rule_id)
-        publisher = _publisher(rules, rule)
-        when = f", {year}" if year and isinstance(rule, Figure) else ""
+        source = _newest_source(rules, rule)
+        dated = year is not None and isinstance(rule, Figure) and rule.reach != "until_changed"
+        when = str(year) if dated else year_of(source.published)
         links.append(
-            Markup('<a href="{}rules/#{}">{} ({}{})</a>').format(
-                root, rule_id, rule_name(rules, rule), publisher, when
+            Markup('<a href="{}rules/#{}">{} ({}, {})</a>').format(
+                root, rules.anchor(rule), rule_name(rules, rule), source.publisher, when
             )
         )
     return Markup("; ").join(links) if links else escape("")
 
 
-def _publisher(rules: Ruleset, rule: Rule) -> str:
-    citations = (
-        [value.citation for value in rule.values if value.citation]
-        if isinstance(rule, Figure)
-        else [rule.citation]
-    )
-    return rules.sources[citations[-1].sources[0]].publisher if citations else ""
+def _newest_source(rules: Ruleset, rule: Rule) -> Source:
+    citation = newest_citation(rule)
+    if citation is None:
+        raise LookupError(f"{rule.id} has no source")
+    return rules.sources[citation.sources[0]]
 
 
 @cache

@@ -9,26 +9,12 @@ from calculator.estimate import Estimate
 from calculator.money import usd
 from calculator.rule import Decision, Figure, Row, Rule, written_day
 from calculator.ruleset import Ruleset
-
-VERDICTS = {
-    "covered": "Covered",
-    "covered_if": "Covered, on conditions",
-    "not_covered": "Not covered",
-    "ask_plan": "Ask your plan",
-    "emergency": "Emergency",
-}
-
-_CASES = {
-    "only": "The working",
-    "low": "The least",
-    "likely": "The likely case",
-    "high": "The most",
-}
+from calculator.sentences import CASE_WORDS, VERDICT_WORDS
 
 
 def print_estimate(result: Estimate) -> None:
     """Print one estimate."""
-    _say(f"{result.headline}  [{VERDICTS[result.verdict]}; {written_day(result.on)}]")
+    _say(f"{result.headline}  [{VERDICT_WORDS[result.verdict]}; {written_day(result.on)}]")
     for reason in result.reasons:
         _say(f"  {reason.says}  ({reason.rule})")
     for condition in result.conditions:
@@ -39,7 +25,7 @@ def print_estimate(result: Estimate) -> None:
     if result.lines:
         _print_lines(result)
     for working in result.working:
-        _say(f"\n{_CASES[working.case]}: {usd(working.total)}")
+        _say(f"\n{CASE_WORDS[working.case]}: {usd(working.total)}")
         for number, step in enumerate(working.steps, start=1):
             rules = ", ".join(step.rules) + (f", {step.year}" if step.year else "")
             words = f"{step.line}, {step.label.lower()}: {step.says}"
@@ -50,7 +36,7 @@ def print_estimate(result: Estimate) -> None:
             [
                 (
                     f"{option.label}{' (yours)' * option.current}",
-                    VERDICTS[option.verdict],
+                    VERDICT_WORDS[option.verdict],
                     _span(option.total),
                 )
                 for option in result.options

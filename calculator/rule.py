@@ -256,3 +256,17 @@ Rule = Figure | Statement | Row | Condition | Term
 def written_day(day: date) -> str:
     """Write a day the American way: ``March 15, 2026``."""
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def newest_citation(rule: Rule) -> Citation | None:
+    """The citation of a rule; of a figure, that of its newest value that has one."""
+    if isinstance(rule, Figure):
+        cited = [value.citation for value in rule.values if value.citation]
+        return cited[-1] if cited else None
+    return rule.citation
+
+
+def year_of(published: str) -> str:
+    """The year of a publication, or its own words ("undated")."""
+    found = re.search(r"\b(19|20)\d\d\b", published)
+    return found[0] if found else published

@@ -14,6 +14,9 @@ type Amount = Decimal | Literal["none"] | None
 
 FORMAT_VERSION = 1
 
+#: A second opinion is a handful of lines; more than this is a mistake in the file.
+MOST_SERVICES = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:

@@ -5,7 +5,7 @@ from typing import Any
 from calculator.facts import DOMAINS
 from calculator.questions import QUESTIONS, Question
 from calculator.questions.model import NONE
-from calculator.scenario import FORMAT_VERSION
+from calculator.scenario import FORMAT_VERSION, MOST_SERVICES
 
 _MONEY = {"type": "string", "pattern": r"^\d+(\.\d{1,2})?$"}
 _SHARE = {"type": "string", "pattern": r"^(0(\.\d+)?|1(\.0+)?|\.\d+|\d{1,2}(\.\d+)?%|100%)$"}
@@ -44,9 +44,9 @@ def _place(node: dict[str, Any], parts: list[str], question: Question) -> None:
         }
         return
     if name == "services":
-        items = properties.setdefault(
-            name, {"type": "array", "maxItems": 12, "items": {**_object(), "required": ["kind"]}}
-        )["items"]
+        line = {**_object(), "required": ["kind"]}
+        lines = {"type": "array", "maxItems": MOST_SERVICES, "items": line}
+        items = properties.setdefault(name, lines)["items"]
         _place(items, rest[1:], question)
         return
     child = properties.setdefault(name, _object())

@@ -12,6 +12,23 @@ from calculator.working import Step
 
 type Numbers = Mapping[str, Decimal]
 
+#: The verdict in a few words.
+VERDICT_WORDS = {
+    "covered": "Covered",
+    "covered_if": "Covered, on conditions",
+    "not_covered": "Not covered",
+    "ask_plan": "Ask your insurance",
+    "emergency": "Get help now",
+}
+
+#: Which case a working belongs to.
+CASE_WORDS = {
+    "only": "The working",
+    "low": "The least you could owe",
+    "likely": "The most likely case",
+    "high": "The most you could owe",
+}
+
 _BASIS = {
     "in_network": "Your plan's in-network terms count for this line.",
     "out_of_network": "Your plan's out-of-network terms count for this line.",

@@ -20,11 +20,12 @@ class Option:
     total: Amount3
     current: bool
     says: str
+    rules: tuple[str, ...]
 
 
 def options(engine: Engine, answers: Answers) -> Iterator[Option]:
     """Work the other ways out; the reader's own way is marked."""
-    for option_id, label, changes, says in _ways(answers):
+    for option_id, label, changes, says, named in _ways(answers):
         changed = {**answers, **changes}
         if changes.get("provider.setting") == "records_only":
             changed = _records_only(changed)
@@ -34,51 +35,62 @@ def options(engine: Engine, answers: Answers) -> Iterator[Option]:
         if not current:
             _forget_amounts(answers, changed, changes)
         result = assess(engine, changed)
-        yield Option(option_id, label, result.verdict, result.total, current, says)
+        yield Option(option_id, label, result.verdict, result.total, current, says, named)
 
 
-type Way = tuple[str, str, dict[str, Any], str]
+type Way = tuple[str, str, dict[str, Any], str, tuple[str, ...]]
 
 
 def _ways(answers: Answers) -> Iterator[Way]:
     program = answers["coverage.program"]
+    medicare = program == "medicare_advantage"
     if program == "original_medicare":
         yield (
             "participating",
             "A doctor who takes part in Medicare",
             {"provider.medicare": "participating", "provider.assignment": None},
             "The doctor takes Medicare's amount as full pay.",
+            ("medicare.assignment",),
         )
         yield (
             "without_assignment",
             "A doctor who takes Medicare, without assignment",
             {"provider.medicare": "nonparticipating", "provider.assignment": False},
             "The doctor may add an excess charge.",
+            ("medicare.limiting_charge",),
         )
         yield (
             "opted_out",
             "A doctor who opted out of Medicare",
             {"provider.medicare": "opted_out", "provider.assignment": None},
             "You pay the agreed price. Medicare pays nothing.",
+            ("medicare.private_contract",),
         )
     elif program != "none":
         yield (
             "in_network",
             "A doctor in network",
             {"provider.network": "in", "provider.network_exception": "none"},
-            "The plan's own price counts. Nobody may bill you more.",
+            "The plan's own price counts.",
+            ("medicare_advantage.plan_rules_differ",) if medicare else ("private.allowed_amount",),
         )
         yield (
             "out_of_network",
             "A doctor out of network",
             {"provider.network": "out", "provider.network_exception": "none"},
             "Ask first what the plan would count.",
+            ("medicare_advantage.noncontract_payment",)
+            if medicare
+            else ("private.out_of_network_allowed_amount",),
         )
         yield (
             "network_exception",
             "Out of network, with the plan's written exception",
             {"provider.network": "out", "provider.network_exception": "granted"},
             "The plan treats the doctor as in network. Get it in writing.",
+            ("medicare_advantage.network_exception",)
+            if medicare
+            else ("private.network_gap_exception",),
         )
     # A doctor who takes Medicare must bill it; paying privately means one who opted out.
     if program in PRIVATE:
@@ -86,13 +98,15 @@ def _ways(answers: Answers) -> Iterator[Way]:
             "without_insurance",
             "Pay yourself, without insurance",
             {"coverage.program": "none"},
-            "Ask for a good faith estimate. Nothing counts toward your limits.",
+            "Ask for a good faith estimate.",
+            ("self_pay.good_faith_estimate",),
         )
     yield (
         "records_only",
         "A review of your records only, paid in cash",
         {"coverage.program": "none", "provider.setting": "records_only"},
-        "Nothing counts toward your limits. Ask your plan if it pays any of it back.",
+        "Ask your plan if it pays any of it back.",
+        ("records_only.self_pay",),
     )
 
 

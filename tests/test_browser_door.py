@@ -12,9 +12,10 @@ from selectolax.lexbor import LexborHTMLParser
 from calculator.browser import answer
 from calculator.estimate import estimate
 from calculator.parse import parse_scenario
-from calculator.present import VERDICT_WORDS, render_estimate
+from calculator.present import render_estimate
 from calculator.questions import QUESTIONS
 from calculator.ruleset import Ruleset
+from calculator.sentences import VERDICT_WORDS
 from tests.cases import FILES, case_id, read_case
 
 pytestmark = pytest.mark.usefixtures("compiled_rules")

@@ -10,11 +10,11 @@ import pytest
 from calculator.answers import flatten
 from calculator.facts import DOMAINS, NETWORKS
 from calculator.money import LARGEST
-from calculator.parse import MOST_SERVICES, parse_scenario
+from calculator.parse import parse_scenario
 from calculator.problem import ScenarioError
 from calculator.questions import QUESTIONS, Question
 from calculator.ruleset import Ruleset
-from calculator.scenario import FORMAT_VERSION
+from calculator.scenario import FORMAT_VERSION, MOST_SERVICES
 from calculator.yaml_text import load_yaml_text
 
 REQUIRED = ("on", "coverage.program", "services.*.kind")

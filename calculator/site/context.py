@@ -1,11 +1,10 @@
 """What every macro needs: the rules, the day the site is printed for, and the page's way home."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from calculator.rule import EMBEDDED_FIGURE, Citation, Figure, Rule, Value
+from calculator.rule import EMBEDDED_FIGURE, Citation, Figure, Value, newest_citation, year_of
 from calculator.ruleset import Ruleset
 
 CONFIDENCE_WORDS = {
@@ -26,8 +25,8 @@ class Printer:
 
     def link(self, rule_id: str, text: str, css: str) -> str:
         """A link to a rule's place on the rules page."""
-        self.rules.rule(rule_id)
-        return f'<a class="{css}" href="{self.root}rules/#{rule_id}">{text}</a>'
+        anchor = self.rules.anchor(self.rules.rule(rule_id))
+        return f'<a class="{css}" href="{self.root}rules/#{anchor}">{text}</a>'
 
     def figure(self, figure_id: str, *, on: date | None = None, year: bool = True) -> str:
         """A figure with its year, linked; a missing one says so and gives the latest by year."""
@@ -91,20 +90,6 @@ class Printer:
             f"{sources} Place: {escape(citation.at)}. Checked {checked}; "
             f"{CONFIDENCE_WORDS[citation.confidence]}."
         )
-
-
-def newest_citation(rule: Rule) -> Citation | None:
-    """The citation of a rule; of a figure, that of its newest value that has one."""
-    if isinstance(rule, Figure):
-        cited = [value.citation for value in rule.values if value.citation]
-        return cited[-1] if cited else None
-    return rule.citation
-
-
-def year_of(published: str) -> str:
-    """The year of a publication, or its own words ("undated")."""
-    found = re.search(r"\b(19|20)\d\d\b", published)
-    return found[0] if found else published
 
 
 def value_for_year(figure: Figure, year: int) -> Value | None:

@@ -6,6 +6,7 @@ from calculator.coverage import FACT_PATHS
 from calculator.facts import DOMAINS
 from calculator.questions import QUESTIONS
 from calculator.questions.cost import KIND_LABELS
+from calculator.sentences import VERDICT_WORDS
 
 _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "agreement": (
@@ -33,11 +34,7 @@ _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 
 OUTCOMES = {
-    "covered": "Covered",
-    "covered_if": "Covered, on conditions",
-    "not_covered": "Not covered",
-    "ask_plan": "Ask your insurance",
-    "emergency": "Emergency: get help now",
+    **VERDICT_WORDS,
     "assigned": "Medicare’s amount is full pay",
     "unassigned": "An excess charge is possible",
     "private_contract": "You pay the agreed price",
