@@ -16,7 +16,7 @@ from calculator.ruleset import Ruleset
 from calculator.scenario import Scenario
 from calculator.sentences import headline, step_words
 from calculator.state_law import funding_is_open, state_rules
-from calculator.variations import Option, options
+from calculator.variations import Option, options, without_steps
 from calculator.working import Bill, Line
 from calculator.worlds import Engine
 
@@ -117,7 +117,13 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
     unknowns = (*open_questions(engine, result), *unpriced_questions(result))
     if funding_is_open(rules, answers):
         unknowns = (*unknowns, unranked("coverage.funding", result))
-    others = () if emergency else tuple(options(Engine(rules, book), answers))
+    others: tuple[Option, ...] = ()
+    if not emergency:
+        apart = Engine(rules, book)
+        others = (
+            *options(apart, answers),
+            *without_steps(apart, answers, result.open_needs),
+        )
     return Estimate(
         on=scenario.on,
         program=scenario.program,

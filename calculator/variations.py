@@ -1,6 +1,6 @@
 """The same case in every other lawful way, side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,28 @@ def options(engine: Engine, answers: Answers) -> Iterator[Option]:
             _forget_amounts(answers, changed, changes)
         result = assess(engine, changed)
         yield Option(option_id, label, result.verdict, result.total, current, says, named)
+
+
+#: Steps a reader can leave out, each a condition that is still open.
+_STEPS = ("referral", "prior_authorization")
+
+
+def without_steps(engine: Engine, answers: Answers, open_needs: Sequence[str]) -> Iterator[Option]:
+    """The same visit without a step that is still open: then count with the whole price."""
+    for need in _STEPS:
+        if need not in open_needs:
+            continue
+        total = assess(engine, {**answers, "coverage.program": "none"}).total
+        label = engine.rules.conditions[need].label
+        yield Option(
+            f"without_{need}",
+            f"Your way, but without {label}",
+            "not_covered",
+            total,
+            current=False,
+            says="If your plan wants it and you go without, count with the whole price.",
+            rules=(f"condition.{need}",),
+        )
 
 
 type Way = tuple[str, str, dict[str, Any], str, tuple[str, ...]]
