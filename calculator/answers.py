@@ -18,6 +18,8 @@ _ABSENT = {
     "coverage.grandfathered": False,
     "coverage.medigap": "none",
     "coverage.qmb": False,
+    "coverage.point_of_service": False,
+    "coverage.expert_opinion_benefit": False,
     "coverage.cost_sharing_reduction": "none",
     "terms.copay_counts_toward_deductible": False,
     "terms.out_of_network.accumulators": "separate",

@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from calculator.answers import Answers, services_of
 from calculator.money import ZERO
-from calculator.questions.model import NONE
+from calculator.questions.model import NONE, SOME
 from calculator.rule import Row
 from calculator.typical import typical_terms
-from calculator.unknown_facts import SOME
 from calculator.working import UNCOVERED, Bill
 from calculator.worlds import Engine, World
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from calculator.amount_range import AmountRange
 from calculator.answers import services_of
 from calculator.assess import Assessment
-from calculator.bill import OUT
-from calculator.coverage import PRIVATE
 from calculator.figures import FigureBook
 from calculator.money import percent, usd, usd_range
-from calculator.questions import QUESTIONS, pattern_of
-from calculator.questions.cost import KIND_LABELS
+from calculator.programs import MEDICAID, PRIVATE, UNDER_FEDERAL_LIMIT
+from calculator.questions import question_for
+from calculator.questions.bill import KIND_LABELS
 from calculator.questions.model import NONE
+from calculator.working import OUT
 from calculator.worlds import Engine
 
 
@@ -40,6 +40,17 @@ def assumptions(engine: Engine, assessment: Assessment) -> Iterator[Assumption]:
     if program == "original_medicare":
         yield from _original_medicare(assessment)
     yield from _outside(assessment)
+    if program == "tricare" and answers.get("coverage.network") == "select":
+        yield Assumption(
+            "We count the deductible of one person. A family of several meets its own sooner.",
+            ("tricare.deductible_order",),
+        )
+    if program in MEDICAID and answers.get("coverage.network") != "managed_care":
+        yield Assumption(
+            "We do not know your income, and states ask for different copays. So an unknown "
+            "copay can be anything from nothing to the federal ceiling.",
+            (f"{program}.cost_sharing",),
+        )
     if program in PRIVATE:
         yield from _private(assessment)
 
@@ -74,9 +85,10 @@ def _outside(assessment: Assessment) -> Iterator[Assumption]:
 
 def _private(assessment: Assessment) -> Iterator[Assumption]:
     answers = assessment.answers
-    if answers.get("plan_year_start") is None:
+    under_limit = answers["coverage.program"] in UNDER_FEDERAL_LIMIT
+    if under_limit and answers.get("plan_year_start") is None:
         yield Assumption("We take it that your plan year is the calendar year.")
-    if not answers.get("coverage.grandfathered"):
+    if under_limit and not answers.get("coverage.grandfathered"):
         yield Assumption(
             "We take it that your plan is not a grandfathered one, so the federal yearly "
             "limit protects you in network.",
@@ -112,7 +124,7 @@ def _amounts(engine: Engine, assessment: Assessment) -> Iterator[Assumption]:
             known = merged.get(amount.path)
             merged[amount.path] = amount if known is None else _widest(known, amount)
     for path, amount in merged.items():
-        question = QUESTIONS[pattern_of(path)]
+        question = question_for(path, assessment.answers["coverage.program"])
         usual = (
             "" if amount.typical is None else f" The usual one is {_written(path, amount.typical)}."
         )

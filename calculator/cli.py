@@ -17,10 +17,11 @@ from calculator.estimate import estimate
 from calculator.jsonable import jsonable
 from calculator.parse import parse_scenario
 from calculator.problem import Problem, ScenarioError
-from calculator.report import print_estimate, print_rule, print_rules
-from calculator.ruleset import RuleError
+from calculator.report import print_estimate, print_missing, print_rule, print_rules
+from calculator.ruleset import RuleError, Ruleset
 from calculator.scenario import FORMAT_VERSION
 from calculator.schema import scenario_schema
+from calculator.years import gaps
 
 UNUSABLE = 2
 
@@ -50,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="list the rules, or show one")
     rules.add_argument("id", nargs="?", metavar="ID", help="a rule id, or the beginning of one")
     rules.add_argument("--on", type=_day, metavar="DATE", help="the day to look values up for")
+    rules.add_argument(
+        "--missing", action="store_true", help="list the yearly figures that lack a year, and why"
+    )
     rules.add_argument("--json", action="store_true", help="print as JSON")
     rules.set_defaults(run=_rules)
     schema = commands.add_parser("schema", help="print the JSON Schema of a scenario")
@@ -84,13 +88,37 @@ def _rules(options: argparse.Namespace) -> int:
     if not chosen:
         sys.stderr.write(f"ID: no rule is called {options.id}; run `rules` to list them all\n")
         return UNUSABLE
-    if options.json:
+    if options.missing:
+        _missing(rules, options)
+    elif options.json:
         _print_json([jsonable(rule) for rule in chosen])
     elif options.id is not None and any(rules.anchor(rule) == options.id for rule in chosen):
         print_rule(rules, rules.rule(options.id), options.on)
     else:
         print_rules(rules, chosen, options.on)
     return 0
+
+
+def _missing(rules: Ruleset, options: argparse.Namespace) -> None:
+    """List the gaps of all years, or of the year of one day."""
+    years = [options.on.year] if options.on else rules.years
+    found = [gap for gap in gaps(rules, years) if gap.figure.id.startswith(options.id or "")]
+    if options.json:
+        _print_json(
+            [
+                {
+                    "id": gap.figure.id,
+                    "label": gap.figure.label,
+                    "year": gap.year,
+                    "missing": gap.missing,
+                    "note": gap.note,
+                    "latest": jsonable(gap.latest),
+                }
+                for gap in found
+            ]
+        )
+    else:
+        print_missing(found)
 
 
 def _schema(_: argparse.Namespace) -> int:

@@ -10,11 +10,10 @@ from decimal import Decimal
 
 from calculator.amount_range import AmountRange
 from calculator.answers import Answers, services_of
-from calculator.bill import OUT
-from calculator.coverage import LineBasis
 from calculator.figures import FigureBook
+from calculator.line_basis import LineBasis
 from calculator.money import cents
-from calculator.working import NONPARTICIPATING, UNCOVERED, Basis
+from calculator.working import NONPARTICIPATING, OUT, UNCOVERED, Basis
 
 type Point = dict[str, Decimal]
 
@@ -56,7 +55,8 @@ def sides_count_on_each_other(answers: Answers, bases: Sequence[LineBasis]) -> b
     """Say whether spending on one side of the network counts on the other, and both are billed."""
     outside = [line.basis in OUT for line in bases if line.basis not in UNCOVERED]
     kept = answers.get("terms.out_of_network.accumulators")
-    counts = kept == "combined" or answers["coverage.program"] == "medicare_advantage"
+    medicare_advantage = answers["coverage.program"] == "medicare_advantage"
+    counts = medicare_advantage or kept in ("combined", "maximum_combined")
     return counts and any(outside) and not all(outside)
 
 
@@ -116,6 +116,8 @@ def _kinks(book: FigureBook, basis: Basis) -> tuple[Decimal, ...]:
         return share, share * book.required("medicare.limiting_charge.multiple")
     if basis == "terms_with_excess":
         return Decimal(1), book.required("medicare_advantage.pffs.balance_billing.multiple")
+    if basis == "out_with_excess":
+        return Decimal(1), book.required("tricare.balance_billing.multiple")
     return (Decimal(1),)
 
 

@@ -10,8 +10,8 @@ from calculator.assumptions import Assumption, NotPublished, assumptions, not_pu
 from calculator.figures import FigureBook
 from calculator.next_steps import NextStep, next_steps
 from calculator.open_questions import Unknown, open_questions, unpriced_questions, unranked
-from calculator.questions import QUESTIONS
-from calculator.questions.cost import KIND_LABELS
+from calculator.questions import question_for
+from calculator.questions.bill import KIND_LABELS
 from calculator.ruleset import Ruleset
 from calculator.scenario import Scenario
 from calculator.sentences import headline, step_words
@@ -115,7 +115,8 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
     result = assess(engine, answers)
     emergency = result.verdict == "emergency"
     unknowns = (*open_questions(engine, result), *unpriced_questions(result))
-    if funding_is_open(rules, answers):
+    asked = {unknown.field for unknown in unknowns}
+    if "coverage.funding" not in asked and funding_is_open(rules, answers):
         unknowns = (*unknowns, unranked("coverage.funding", result))
     others: tuple[Option, ...] = ()
     if not emergency:
@@ -176,7 +177,7 @@ def _deciding_facts(result: Assessment) -> list[OpenCondition]:
                 value = outcome.world.chosen[path]
                 by_value.setdefault(value, set()).add(outcome.world.row.then)
         if len({frozenset(thens) for thens in by_value.values()}) > 1:
-            question = QUESTIONS[path]
+            question = question_for(path, result.answers["coverage.program"])
             words = f"The answer depends on this: {question.label}"
             found.append(OpenCondition("", question.label, words, question.ask, open=True))
     return found

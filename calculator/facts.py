@@ -9,8 +9,33 @@ from itertools import product
 YES_NO = ("yes", "no")
 
 DOMAINS: Mapping[str, tuple[str, ...]] = {
-    "program": ("original_medicare", "medicare_advantage", "employer", "marketplace", "none"),
-    "network": ("hmo", "hmo_pos", "ppo", "pffs", "epo", "pos"),
+    "program": (
+        "original_medicare",
+        "medicare_advantage",
+        "employer",
+        "marketplace",
+        "fehb",
+        "medicaid",
+        "chip",
+        "tricare",
+        "va",
+        "ihs",
+        "workers_compensation",
+        "none",
+    ),
+    "network": (
+        "hmo",
+        "hmo_pos",
+        "ppo",
+        "pffs",
+        "epo",
+        "pos",
+        "managed_care",
+        "fee_for_service",
+        "prime",
+        "select",
+        "for_life",
+    ),
     "about": (
         "surgery",
         "procedure",
@@ -35,6 +60,10 @@ DOMAINS: Mapping[str, tuple[str, ...]] = {
     "surprise_protected": YES_NO,
     "required_by_plan": YES_NO,
     "high_deductible": YES_NO,
+    "point_of_service": YES_NO,
+    "network_doctor_available": YES_NO,
+    # The states whose law the table private.state_law knows, and all others.
+    "state": ("CT", "IN", "ME", "MO", "NY", "SD", "TX", "other"),
     "kind": (
         "visit",
         "facility",
@@ -53,6 +82,13 @@ NETWORKS: Mapping[str, tuple[str, ...]] = {
     "medicare_advantage": ("hmo", "hmo_pos", "ppo", "pffs"),
     "employer": ("hmo", "ppo", "epo", "pos"),
     "marketplace": ("hmo", "ppo", "epo", "pos"),
+    "fehb": ("hmo", "ppo", "epo", "pos"),
+    "medicaid": ("managed_care", "fee_for_service"),
+    "chip": ("managed_care", "fee_for_service"),
+    "tricare": ("prime", "select", "for_life"),
+    "va": (),
+    "ihs": (),
+    "workers_compensation": (),
     "none": (),
 }
 
@@ -60,6 +96,10 @@ NETWORKS: Mapping[str, tuple[str, ...]] = {
 _DECISION_NETWORKS = {
     "medicare_advantage.coverage": NETWORKS["medicare_advantage"],
     "private.coverage": NETWORKS["employer"],
+    "private.state_law": NETWORKS["employer"],
+    "medicaid.coverage": NETWORKS["medicaid"],
+    "chip.coverage": NETWORKS["chip"],
+    "tricare.coverage": NETWORKS["tricare"],
 }
 
 
@@ -125,6 +165,7 @@ _OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "original_medicare.assignment": ("assigned", "unassigned", "private_contract"),
     "original_medicare.services": ("part_b", "no_cost", "ask_plan", "not_covered"),
     "private.surprise_billing": ("protected", "not_protected"),
+    "private.state_law": ("in_network_terms", "no_change"),
 }
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calculator.answers import Answers
-from calculator.coverage import PRIVATE
 from calculator.figures import FigureBook
 from calculator.money import ZERO
+from calculator.programs import UNDER_FEDERAL_LIMIT
 from calculator.questions.model import NONE
 from calculator.working import Limits
 
@@ -40,7 +40,7 @@ def legal_cap(book: FigureBook, answers: Answers) -> LegalCap:
     if program == "medicare_advantage":
         rule = "medicare_advantage.out_of_pocket_limit.in_network"
         return LegalCap(book.amount(rule), None, rule)
-    if program not in PRIVATE or answers.get("coverage.grandfathered"):
+    if program not in UNDER_FEDERAL_LIMIT or answers.get("coverage.grandfathered"):
         return NO_CAP
     if limit_is_loose(book, answers):
         return NO_CAP

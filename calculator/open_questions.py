@@ -20,8 +20,9 @@ from calculator.assess import (
     spread,
 )
 from calculator.money import ZERO
-from calculator.questions import QUESTIONS, pattern_of
-from calculator.questions.cost import KIND_LABELS
+from calculator.questions import question_for
+from calculator.questions.bill import KIND_LABELS
+from calculator.sentences import payer
 from calculator.worlds import Engine
 
 #: Stands for the payer's own decision, where only the payer can say.
@@ -75,7 +76,7 @@ def open_questions(engine: Engine, assessment: Assessment) -> list[Unknown]:
 
 
 def _unknown(path: str, groups: dict[Any, list[Outcome]], answers: Answers) -> Unknown:
-    question = QUESTIONS[pattern_of(path)]
+    question = question_for(path, answers["coverage.program"])
     verdicts = {
         frozenset(effective(outcome.world.row, answers) for outcome in group)
         for group in groups.values()
@@ -91,7 +92,7 @@ def line_label(path: str, groups: Mapping[Any, Sequence[Outcome]]) -> str:
     for outcome in (outcome for group in groups.values() for outcome in group):
         for found, kind in services_of(outcome.world.answers):
             if found == prefix:
-                label = QUESTIONS[pattern_of(path)].label
+                label = question_for(path, outcome.world.answers["coverage.program"]).label
                 return f"{KIND_LABELS[kind]}: {label[:1].lower()}{label[1:]}"
     return ""
 
@@ -103,7 +104,7 @@ def _payer(assessment: Assessment) -> Iterator[Unknown]:
         worst = max(spread(patient_range(paid)), spread(patient_range(refused)))
         yield Unknown(
             PAYER_DECIDES,
-            "Whether your insurance pays for this at all",
+            f"Whether {payer(assessment.answers['coverage.program'])} pays for this at all",
             "Will you pay for this? Please confirm it in writing before the visit.",
             decides=True,
             spread_after=worst,
@@ -133,7 +134,7 @@ def _unranked_amounts(engine: Engine, assessment: Assessment) -> list[Unknown]:
 
 def unranked(path: str, assessment: Assessment, *, spread_after: Decimal | None = None) -> Unknown:
     """An unknown that is listed without a place in the order."""
-    question = QUESTIONS[pattern_of(path)]
+    question = question_for(path, assessment.answers["coverage.program"])
     label = line_label(path, {None: assessment.outcomes}) or question.label
     return Unknown(
         path, label, question.ask, decides=False, spread_after=spread_after, spread_sum=ZERO

@@ -6,10 +6,11 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from calculator.addresses import decision_of, rule_address
 from calculator.assess import Amount3
 from calculator.estimate import Estimate
 from calculator.money import usd
-from calculator.rule import Figure, Row, Rule, Source, newest_citation, written_day, year_of
+from calculator.rule import Figure, Row, Rule, newest_citation, written_day, year_of
 from calculator.ruleset import Ruleset
 from calculator.sentences import CASE_WORDS, VERDICT_WORDS
 
@@ -56,7 +57,7 @@ def span(amount: Amount3) -> str:
 def rule_name(rules: Ruleset, rule: Rule) -> str:
     """What a rule is called in a link."""
     if isinstance(rule, Row):
-        return rules.decisions[rule.id.rpartition(".")[0]].label
+        return rules.decisions[decision_of(rule)].label
     return rule.label
 
 
@@ -67,22 +68,22 @@ def cite(rules: Ruleset, ids: tuple[str, ...], root: str, year: int | None = Non
         if not rule_id:
             continue
         rule = rules.rule(rule_id)
-        source = _newest_source(rules, rule)
-        dated = year is not None and isinstance(rule, Figure) and rule.reach != "until_changed"
-        when = str(year) if dated else year_of(source.published)
         links.append(
-            Markup('<a href="{}rules/#{}">{} ({}, {})</a>').format(
-                root, rules.anchor(rule), rule_name(rules, rule), source.publisher, when
+            Markup('<a href="{}{}">{} ({})</a>').format(
+                root, rule_address(rules, rule), rule_name(rules, rule), _read(rules, rule, year)
             )
         )
     return Markup("; ").join(links) if links else escape("")
 
 
-def _newest_source(rules: Ruleset, rule: Rule) -> Source:
+def _read(rules: Ruleset, rule: Rule, year: int | None) -> str:
+    """Where a rule was read; a figure of which no value was found yet has no source."""
     citation = newest_citation(rule)
     if citation is None:
-        raise LookupError(f"{rule.id} has no source")
-    return rules.sources[citation.sources[0]]
+        return "no source yet"
+    source = rules.sources[citation.sources[0]]
+    dated = year is not None and isinstance(rule, Figure) and rule.reach != "until_changed"
+    return f"{source.publisher}, {year if dated else year_of(source.published)}"
 
 
 @cache

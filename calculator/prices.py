@@ -9,9 +9,8 @@ from decimal import Decimal
 
 from calculator.figures import FigureBook
 from calculator.money import cents
+from calculator.programs import MEDICAID, MEDICARE_PRICES
 from calculator.working import Basis
-
-MEDICARE = ("original_medicare", "medicare_advantage")
 
 _BASE = {
     "facility": "price.medicare.facility",
@@ -61,8 +60,11 @@ def allowed_range(
     the whole charge as the most.
     """
     price = medicare_price(book, kind, setting)
-    if price is None or program in MEDICARE:
+    if price is None or program in MEDICARE_PRICES:
         return price
+    if program in MEDICAID:
+        of_medicare = _range(book, "price.medicaid_multiple")
+        return price.times(of_medicare) if of_medicare else price
     if basis == "out_of_network":
         multiple = book.required("price.out_of_network_allowed.multiple")
         typical = None if price.typical is None else cents(price.typical * multiple)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
 from calculator.assess import Amount3
 from calculator.estimate import Estimate
@@ -10,6 +11,7 @@ from calculator.money import usd
 from calculator.rule import Decision, Figure, Row, Rule, written_day
 from calculator.ruleset import Ruleset
 from calculator.sentences import CASE_WORDS, VERDICT_WORDS
+from calculator.years import Gap
 
 
 def print_estimate(result: Estimate) -> None:
@@ -37,7 +39,7 @@ def print_estimate(result: Estimate) -> None:
                 (
                     f"{option.label}{' (yours)' * option.current}",
                     VERDICT_WORDS[option.verdict],
-                    _span(option.total),
+                    _span(option.total) if option.total else "ask for the price",
                 )
                 for option in result.options
             ],
@@ -83,6 +85,19 @@ def _print_lines(result: Estimate) -> None:
 def print_rules(rules: Ruleset, chosen: Iterable[Rule], on: date | None) -> None:
     """Print one line for each rule."""
     _table(("Rule", "What", "Value"), [(rules.anchor(r), _name(r), _value(r, on)) for r in chosen])
+
+
+def print_missing(found: Sequence[Gap]) -> None:
+    """Print the yearly figures that have no amount for a year, with the reason."""
+    if not found:
+        _say("Every yearly figure has an amount.")
+        return
+    for figure, years in groupby(found, key=lambda gap: gap.figure):
+        _say(f"{figure.id}: {figure.label}")
+        for gap in years:
+            last = gap.latest
+            words = f"; last one: {figure.write(last)} in {last.start.year}" if last else ""
+            _say(f"  {gap.year}: {gap.why}{words}. {gap.note}".rstrip())
 
 
 def print_rule(rules: Ruleset, rule: Rule, on: date | None) -> None:

@@ -32,6 +32,13 @@ class Coverage:
     balance_billing: bool | None = None
     medigap: str | None = None
     qmb: bool | None = None
+    tricare_status: str | None = None
+    tricare_group: str | None = None
+    sponsor_rank: str | None = None
+    point_of_service: bool | None = None
+    va_copays: bool | None = None
+    copay_exempt: bool | None = None
+    expert_opinion_benefit: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +59,9 @@ class Provider:
     setting: str | None = None
     medicare: str | None = None
     assignment: bool | None = None
+    takes_tricare: bool | None = None
     network_exception: str | None = None
+    network_doctor_available: bool | None = None
     facility_network: str | None = None
     consent_signed: bool | None = None
 

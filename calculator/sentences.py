@@ -17,8 +17,18 @@ VERDICT_WORDS = {
     "covered": "Covered",
     "covered_if": "Covered, on conditions",
     "not_covered": "Not covered",
-    "ask_plan": "Ask your insurance",
+    "ask_plan": "Ask first",
     "emergency": "Get help now",
+}
+
+#: Who decides whether it pays, where that is not an insurance.
+_PAYERS = {
+    "ihs": "your clinic",
+    "workers_compensation": "the workers' compensation insurer",
+    "va": "the VA",
+    "medicaid": "Medicaid or your health plan",
+    "chip": "CHIP or the health plan",
+    "tricare": "TRICARE",
 }
 
 #: Which case a working belongs to.
@@ -37,6 +47,9 @@ _BASIS = {
     "assigned_nonparticipating": "The doctor takes Medicare's approved amount as full pay.",
     "unassigned": "The doctor takes Medicare patients but not the approved amount as full pay.",
     "terms_with_excess": "Your plan's terms count, and it lets the doctor bill you somewhat more.",
+    "program_terms": "Your program's own terms count for this line.",
+    "point_of_service": "You go without a referral, so the point-of-service terms count.",
+    "out_with_excess": "The plan covers this doctor. The doctor may bill you somewhat more.",
     "no_cost": "Covered with nothing left for you to pay.",
     "private_contract": "The doctor has left Medicare. You pay the price you agree on.",
     "not_covered": "Not covered. You owe the whole charge.",
@@ -138,6 +151,11 @@ def step_words(step: Step) -> tuple[str, str]:
     return label, sentence(step.amount, step.numbers)
 
 
+def payer(program: str) -> str:
+    """Who decides whether it pays."""
+    return _PAYERS.get(program, "your insurance")
+
+
 def owed(total: Amount3) -> str:
     """Say what the patient owes: one amount, or a range with the likely amount."""
     if total.low == total.high:
@@ -149,7 +167,8 @@ def owed(total: Amount3) -> str:
 def headline(result: Assessment) -> str:
     """The answer in one or two sentences."""
     amount = owed(result.total)
-    if result.answers["coverage.program"] == "none":
+    program = result.answers["coverage.program"]
+    if program == "none" and result.verdict != "emergency":
         return f"Without insurance you pay the whole price. Expect to owe {amount}."
     match result.verdict:
         case "emergency":
@@ -164,8 +183,8 @@ def headline(result: Assessment) -> str:
             return f"Not covered. You would owe the whole price: {amount}."
     paid, refused = result.range_where(pays=True), result.range_where(pays=False)
     if paid is None or refused is None:
-        return f"Only your insurance can say if it pays. You could owe {amount}."
+        return f"Only {payer(program)} can say if it pays. You could owe {amount}."
     return (
-        "Only your insurance can say if it pays. "
+        f"Only {payer(program)} can say if it pays. "
         f"If it does, you owe {owed(paid)}. If it does not, you owe {owed(refused)}."
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from calculator.answers import Answers
 from calculator.figures import FigureBook
 from calculator.money import HUNDRED
+from calculator.program_terms import latest_copays
 
 _OUTSIDE = "terms.out_of_network."
 
@@ -35,6 +36,8 @@ def typical_terms(book: FigureBook, answers: Answers) -> dict[str, tuple[Decimal
         for name in ("deductible", "copay", "coinsurance", "out_of_pocket_maximum"):
             _add(book, found, f"terms.{name}", f"{prefix}{name}")
         _drop_rarer_form(book, found, prefix)
+    for path, amount, rule in latest_copays(book, answers):
+        found[path] = amount, rule
     program = answers["coverage.program"]
     if program == "employer":
         maximum = "typical.employer.out_of_pocket_maximum"

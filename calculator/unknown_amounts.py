@@ -9,15 +9,14 @@ from decimal import Decimal
 
 from calculator.amount_range import AmountRange
 from calculator.answers import Answers, services_of
-from calculator.bill import OUT
-from calculator.coverage import LineBasis
 from calculator.figures import FigureBook
+from calculator.line_basis import LineBasis
 from calculator.money import ZERO
 from calculator.prices import PriceRange, allowed_range, charge_range
 from calculator.second_payer import unknown_met
 from calculator.typical import typical_terms
 from calculator.unknown_terms import network_ranges, outside_ranges
-from calculator.working import NONPARTICIPATING, UNCOVERED, WITH_EXCESS
+from calculator.working import NONPARTICIPATING, OUT, UNCOVERED, WITH_EXCESS
 
 
 def unknown_amounts(

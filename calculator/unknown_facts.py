@@ -4,18 +4,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from calculator.answers import Answers, applies, services_of
-from calculator.bill import OUT
 from calculator.case import COPAY_KIND
-from calculator.coverage import PRIVATE, LineBasis, decision_for
+from calculator.coverage import decision_for, facts_of
 from calculator.facts import DOMAINS, NETWORKS
 from calculator.figures import FigureBook
 from calculator.limits import any_terms_go_with_hsa
-from calculator.questions.model import NONE
+from calculator.line_basis import LineBasis
+from calculator.programs import NETWORK_PLANS
+from calculator.questions.model import NONE, SOME
 from calculator.ruleset import Ruleset
-from calculator.working import UNCOVERED
-
-#: A copay exists, its amount is not known.
-SOME = "some"
+from calculator.state_law import law_may_help, tells_apart
+from calculator.working import OUT, UNCOVERED
 
 _RULES = ("instead_of_deductible", "after_deductible", "then_coinsurance")
 
@@ -40,13 +39,39 @@ def coverage_choices(rules: Ruleset, answers: Answers) -> Iterator[tuple[str, tu
         ("provider.facility_network", ("in", "out")),
         ("provider.consent_signed", (True, False)),
         ("coverage.balance_billing", (True, False)),
+        *_of_public_programs(answers),
+        *_of_state_law(rules, answers),
     ):
         if choices and answers.get(path) is None and applies(path, answers):
             yield path, choices
 
 
+def _of_public_programs(answers: Answers) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Facts that set what TRICARE, the VA and Medicaid ask a person to pay."""
+    prime = answers.get("coverage.network") == "prime"
+    families = ("active_duty_family", "retiree")
+    others = ("active_duty",) if prime else ("reserve_select", "retired_reserve")
+    yield "coverage.tricare_status", (*families, *others)
+    yield "coverage.tricare_group", ("a", "b")
+    yield "coverage.sponsor_rank", ("e4_and_below", "e5_and_above")
+    free_to_choose = answers.get("coverage.tricare_status") != "active_duty"
+    share_counts = not prime or answers.get("coverage.point_of_service")
+    yield "provider.takes_tricare", (True, False) if free_to_choose and share_counts else ()
+    yield "coverage.va_copays", (True, False)
+    yield "coverage.copay_exempt", (True, False)
+
+
+def _of_state_law(rules: Ruleset, answers: Answers) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Facts that decide whether a state's law makes the plan pay for a doctor outside."""
+    if not law_may_help(rules, answers, facts_of(answers)):
+        return
+    yield "provider.network_doctor_available", (True, False)
+    if answers.get("provider.network_doctor_available") is False:
+        yield "coverage.funding", ("insured", "self_funded")
+
+
 def _standings(answers: Answers) -> tuple[str, ...]:
-    if answers["coverage.program"] == "original_medicare":
+    if answers["coverage.program"] in ("original_medicare", "tricare"):
         return ("participating", "nonparticipating", "opted_out")
     return ("participating", "opted_out") if answers.get("provider.network") == "out" else ()
 
@@ -61,7 +86,7 @@ def _alike(rules: Ruleset, answers: Answers, fact: str) -> tuple[str, ...]:
     for value in DOMAINS[fact]:
         if value in _NEVER_GUESSED[path]:
             continue
-        rows = rules.decisions[decision_id].rows
+        rows = (*rules.decisions[decision_id].rows, *tells_apart(rules, answers))
         mark = tuple(value in row.when.get(fact, (value,)) for row in rows)
         if value == "hospital_clinic":
             mark = (*mark, True)
@@ -73,7 +98,7 @@ def term_choices(
     book: FigureBook, answers: Answers, bases: Sequence[LineBasis]
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The first unknown fact about the plan's terms that a line of the bill needs."""
-    if answers["coverage.program"] not in ("medicare_advantage", *PRIVATE):
+    if answers["coverage.program"] not in NETWORK_PLANS:
         return
     kinds = services_of(answers)
     for prefix, outside in (("terms.", False), ("terms.out_of_network.", True)):

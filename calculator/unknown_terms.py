@@ -10,15 +10,14 @@ from decimal import Decimal
 
 from calculator.amount_range import AmountRange
 from calculator.answers import Answers, services_of
-from calculator.bill import OUT
 from calculator.case import COPAY_KIND
-from calculator.coverage import LineBasis
 from calculator.figures import FigureBook
 from calculator.limits import any_terms_go_with_hsa, legal_cap
+from calculator.line_basis import LineBasis
 from calculator.money import LARGEST, ONE, ZERO
-from calculator.questions.model import NONE
-from calculator.unknown_facts import SOME
-from calculator.working import UNCOVERED
+from calculator.program_terms import share_ceiling
+from calculator.questions.model import NONE, SOME
+from calculator.working import OUT, UNCOVERED
 
 #: The usual value of a term by its path, with the figure it comes from.
 type Usual = Mapping[str, tuple[Decimal, str]]
@@ -79,7 +78,7 @@ def network_ranges(
     uses = _uses(answers, bases, "terms.", outside=False)
     bounds = _Bounds(ceiling, minimum, rules, uses, deductible_first=minimum > ZERO)
     yield from _limit_ranges(answers, "terms.", bounds, usual)
-    yield from _share_ranges(answers, "terms.", usual, uses)
+    yield from _share_ranges(answers, "terms.", usual, uses, share_ceiling(book, answers))
     if any(
         answers.get(f"terms.family.{name}") is not None
         for name in ("deductible", "out_of_pocket_maximum")
@@ -122,12 +121,17 @@ def _limit_ranges(
 
 
 def _share_ranges(
-    answers: Answers, prefix: str, usual: Usual, uses: _Uses
+    answers: Answers,
+    prefix: str,
+    usual: Usual,
+    uses: _Uses,
+    ceiling: tuple[Decimal, tuple[str, ...]],
 ) -> Iterator[AmountRange]:
     if answers.get(f"{prefix}copay") == SOME:
         yield _range(AmountRange(f"{prefix}copay", ZERO, LARGEST, None, "high"), usual)
     if answers.get(f"{prefix}coinsurance") is None and uses.coinsurance:
-        yield _range(AmountRange(f"{prefix}coinsurance", ZERO, ONE, None, "high"), usual)
+        most, rules = ceiling
+        yield _range(AmountRange(f"{prefix}coinsurance", ZERO, most, None, "high", rules), usual)
 
 
 def _family_ranges(answers: Answers, cap: Decimal) -> Iterator[AmountRange]:
@@ -164,7 +168,7 @@ def outside_ranges(
         ceiling = min(ceiling, book.amount(rules[0]) or LARGEST)
     uses = _uses(answers, bases, prefix, outside=True)
     yield from _limit_ranges(answers, prefix, _Bounds(ceiling, ZERO, rules, uses), usual)
-    yield from _share_ranges(answers, prefix, usual, uses)
+    yield from _share_ranges(answers, prefix, usual, uses, (ONE, ()))
 
 
 def _range(amount: AmountRange, usual: Usual) -> AmountRange:

@@ -20,6 +20,9 @@ from calculator.second_payer import SecondPayer
 #: assigned_nonparticipating  the same for a non-participating doctor, whose amount is smaller
 #: unassigned      Original Medicare, an excess charge up to the limiting charge
 #: terms_with_excess  a private fee-for-service plan that lets its doctors bill somewhat more
+#: program_terms   the terms of a public program, which the rules know
+#: point_of_service TRICARE Prime without a referral
+#: out_with_excess covered out of network, and the doctor may bill somewhat more
 #: no_cost         covered with nothing left for the patient
 #: private_contract the doctor opted out of Medicare: the price agreed with the patient
 #: not_covered     the patient owes the charge
@@ -31,6 +34,9 @@ type Basis = Literal[
     "assigned_nonparticipating",
     "unassigned",
     "terms_with_excess",
+    "program_terms",
+    "point_of_service",
+    "out_with_excess",
     "no_cost",
     "private_contract",
     "not_covered",
@@ -40,7 +46,15 @@ type Basis = Literal[
 NONPARTICIPATING: tuple[Basis, ...] = ("assigned_nonparticipating", "unassigned")
 
 #: Lines on which the provider may bill somewhat more than what counts.
-WITH_EXCESS: tuple[Basis, ...] = ("unassigned", "terms_with_excess")
+WITH_EXCESS: tuple[Basis, ...] = ("unassigned", "terms_with_excess", "out_with_excess")
+
+#: Lines paid on the terms for providers out of network.
+OUT: tuple[Basis, ...] = (
+    "out_of_network",
+    "plan_share_only",
+    "point_of_service",
+    "out_with_excess",
+)
 
 #: Lines of which the patient owes the whole charge.
 UNCOVERED: tuple[Basis, ...] = ("private_contract", "not_covered")
@@ -48,11 +62,15 @@ UNCOVERED: tuple[Basis, ...] = ("private_contract", "not_covered")
 
 @dataclass(frozen=True, slots=True)
 class LineTerms:
-    """Cost sharing for one line; ``copay`` None means there is no copay."""
+    """Cost sharing for one line; ``copay`` None means there is no copay.
+
+    ``copay_source`` names the rule a copay comes from, where it is not the plan's own.
+    """
 
     copay: Decimal | None
     copay_rule: str
     coinsurance: Decimal
+    copay_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,11 @@ class Limits:
     copay_counts_toward_deductible: bool = False
 
 
+#: How spending on one side of the network counts on the other: not at all, fully, only from
+#: inside to outside, or toward the yearly maximum but not toward the deductible.
+type Accumulators = Literal["separate", "combined", "in_counts_toward_out", "maximum_combined"]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case in which nothing is unknown."""
@@ -97,7 +120,7 @@ class Case:
     lines: tuple[LineCase, ...]
     in_network: Limits
     out_of_network: Limits
-    accumulators: Literal["separate", "combined", "in_counts_toward_out"]
+    accumulators: Accumulators
     fee_share: Decimal
     limiting_multiple: Decimal
     rules: "CaseRules"
@@ -106,7 +129,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseRules:
-    """The rules that the steps of a case name."""
+    """The rules that the steps of a case name.
+
+    ``counts`` says for a basis which rule tells what of a charge counts, where it is not the one
+    of private plans; the rules "outside" are those of lines out of network.
+    """
 
     deductible: str
     coinsurance: str
@@ -114,6 +141,9 @@ class CaseRules:
     charge: str
     maximum: str
     excess: str = "medicare.limiting_charge.multiple"
+    counts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    share_outside: str = ""
+    deductible_outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,11 @@ from calculator.answers import Answers
 from calculator.bill import work_out
 from calculator.case import build_case
 from calculator.corners import line_points, sides_count_on_each_other, term_points
-from calculator.coverage import LineBasis, coverage_row, line_bases
+from calculator.coverage import coverage_row
 from calculator.figures import FigureBook
+from calculator.line_bases import line_bases
+from calculator.line_basis import LineBasis
+from calculator.program_terms import with_program_terms
 from calculator.rule import Row
 from calculator.ruleset import Ruleset
 from calculator.unknown_amounts import unknown_amounts
@@ -70,13 +73,13 @@ class Engine:
         because the verdict may depend on them; their bills are worked out once.
         """
         found: list[World] = []
-        for answered, chosen in _expand(self.rules, answers):
+        for known, chosen in _expand(self.rules, answers):
+            answered = with_program_terms(self.book, known)
             row = coverage_row(self.rules, answered)
             bases = tuple(line_bases(self.rules, answered, row))
             asks = (row is not None and row.then == "ask_plan") or any(b.asks for b in bases)
             for pays in (True, False) if asks else (True,):
-                whole = row is not None and row.then == "ask_plan"
-                paid = bases if pays else _refused(bases, whole=whole)
+                paid = bases if pays else _refused(bases, row)
                 for terms, picked in _expand_terms(self.book, answered, paid):
                     found.append(World(terms, {**chosen, **picked}, row, paid, pays))
                     if len(found) > MOST_WORLDS:
@@ -154,10 +157,11 @@ class Engine:
         return self.bill(answers, world.bases)
 
 
-def _refused(bases: Sequence[LineBasis], *, whole: bool) -> tuple[LineBasis, ...]:
-    return tuple(
-        replace(base, basis="not_covered") if whole or base.asks else base for base in bases
-    )
+def _refused(bases: Sequence[LineBasis], row: Row | None) -> tuple[LineBasis, ...]:
+    """The lines as they stand when a payer that has to be asked says no."""
+    if row is not None and row.then == "ask_plan":
+        return tuple(replace(base, basis="not_covered", rules=(row.id,)) for base in bases)
+    return tuple(replace(base, basis="not_covered") if base.asks else base for base in bases)
 
 
 def _expand(rules: Ruleset, answers: Answers) -> Iterator[tuple[Answers, dict[str, Any]]]:

@@ -110,4 +110,7 @@ def _options(found: list[str], expected: Mapping[str, Any], result: Estimate) ->
         option = options[name]
         _compare(found, f"option {name}", wanted.get("verdict", option.verdict), option.verdict)
         if "total" in wanted:
-            _amount(found, f"option {name} total", wanted["total"], option.total)
+            if option.total is None:
+                found.append(f"option {name}: no total")
+            else:
+                _amount(found, f"option {name} total", wanted["total"], option.total)

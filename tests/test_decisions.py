@@ -6,10 +6,12 @@ from typing import get_args
 import pytest
 
 from calculator.answers import flatten, services_of
-from calculator.coverage import ANCILLARY, PRIVATE, decision_for, facts_of
+from calculator.coverage import decision_for, facts_of
 from calculator.facts import DOMAINS, can_occur, combinations, domain
 from calculator.figures import FigureBook
+from calculator.line_bases import ANCILLARY
 from calculator.parse import parse_scenario
+from calculator.programs import PRIVATE, UNDER_STATE_LAW
 from calculator.rule import Decision, Row
 from calculator.ruleset import Ruleset
 from calculator.working import Basis
@@ -26,6 +28,14 @@ OUTCOMES = {
     "original_medicare.services": {"part_b", "no_cost", "ask_plan", "not_covered"},
     "medicare_advantage.coverage": VERDICTS,
     "private.coverage": VERDICTS,
+    "medicaid.coverage": VERDICTS,
+    "chip.coverage": VERDICTS,
+    "tricare.coverage": VERDICTS,
+    "va.coverage": VERDICTS,
+    "ihs.coverage": VERDICTS,
+    "workers_compensation.coverage": VERDICTS,
+    "self_pay.coverage": {"emergency", "not_covered"},
+    "private.state_law": {"in_network_terms", "no_change"},
     "private.surprise_billing": {"protected", "not_protected"},
 }
 
@@ -56,7 +66,8 @@ def test_every_row_ends_in_an_outcome_the_calculator_knows(
 ) -> None:
     for row in rules.decisions[decision_id].rows:
         assert row.then in OUTCOMES[decision_id], row.id
-        assert bool(row.needs) == (row.then == "covered_if"), row.id
+        if row.then != "in_network_terms":
+            assert bool(row.needs) == (row.then == "covered_if"), row.id
 
 
 @pytest.mark.parametrize("decision_id", DECISIONS)
@@ -84,7 +95,7 @@ def test_the_walk_leaves_out_only_what_cannot_occur() -> None:
 def test_an_emergency_is_an_emergency_in_every_program(rules: Ruleset) -> None:
     for decision_id in DECISIONS:
         decision = rules.decisions[decision_id]
-        if "about" not in decision.facts:
+        if not decision_id.endswith(".coverage"):
             continue
         for facts in combinations(decision_id, decision.facts):
             outcome = decision.decide(facts).then
@@ -140,7 +151,17 @@ def _reached(rules: Ruleset, world: World) -> set[str]:
                 "ancillary": "yes" if kind in ANCILLARY else "no",
             }
             found.add(rules.decisions["private.surprise_billing"].decide(asked).id)
+    if facts["program"] in UNDER_STATE_LAW and {"network", "about"} <= facts.keys():
+        found.add(_state_law_row(rules, facts))
     return found
+
+
+def _state_law_row(rules: Ruleset, facts: dict[str, str]) -> str:
+    """What the law of the reader's state says, should the doctor be out of network."""
+    state = facts.get("state", "other")
+    known = state if state in DOMAINS["state"] else "other"
+    asked = {"network_doctor_available": "no", **facts, "state": known}
+    return rules.decisions["private.state_law"].decide(asked).id
 
 
 def test_every_row_is_reached_by_a_scenario_worked_by_hand(rules: Ruleset) -> None:
@@ -156,14 +177,21 @@ def test_every_way_to_pay_a_line_is_reached_by_a_scenario(rules: Ruleset) -> Non
     assert reached == set(get_args(Basis.__value__))
 
 
-def test_each_program_has_its_decision_and_no_insurance_has_none(rules: Ruleset) -> None:
+def test_each_program_has_its_decision_and_so_has_no_insurance(rules: Ruleset) -> None:
     found = {program: decision_for(rules, program) for program in DOMAINS["program"]}
     assert found == {
         "original_medicare": "original_medicare.coverage",
         "medicare_advantage": "medicare_advantage.coverage",
         "employer": "private.coverage",
         "marketplace": "private.coverage",
-        "none": None,
+        "fehb": "private.coverage",
+        "medicaid": "medicaid.coverage",
+        "chip": "chip.coverage",
+        "tricare": "tricare.coverage",
+        "va": "va.coverage",
+        "ihs": "ihs.coverage",
+        "workers_compensation": "workers_compensation.coverage",
+        "none": "self_pay.coverage",
     }
 
 

@@ -31,6 +31,7 @@ def test_a_referral_still_open_shows_the_whole_price_without_it(
     found = ways(rules, **({} if answer is None else {"referral": answer}))
     without = found["without_referral"]
     assert without.verdict == "not_covered"
+    assert without.total is not None
     assert (without.total.low, without.total.high) == (Decimal(420), Decimal(420))
     assert without.rules == ("condition.referral",)
 

@@ -51,7 +51,8 @@ def case_for(question: Question) -> dict[str, Any]:
     raw: dict[str, Any] = {"on": "2026-03-15", "coverage": {"program": "employer"}}
     for path, fitting in question.when.items():
         value: object = {"yes": True, "no": False}.get(fitting[0], fitting[0])
-        put(raw, path, value)
+        if value:  # an empty one means: also where that question is not asked
+            put(raw, path, value)
     return raw
 
 

@@ -11,14 +11,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from calculator.answers import flatten
-from calculator.bill import OUT
 from calculator.jsonable import jsonable
 from calculator.limits import legal_cap
 from calculator.money import cents
 from calculator.parse import ScenarioError, parse_scenario
 from calculator.ruleset import Ruleset
 from calculator.site.read import compile_rules
-from calculator.working import UNCOVERED
+from calculator.working import OUT, UNCOVERED
 from tests.engine import RULES, book_for, fill, total_of, totals, worked
 from tests.strategies import Raw, known_cases, priced_cases, two_sided_cases
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 type Kind = Literal["choice", "yes_no", "money", "share", "day", "whole"]
 
 NONE = "none"
+
+#: Inside the calculator: there is one, its amount is not known.
+SOME = "some"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,23 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """How one program asks a question; an empty part is asked as everywhere."""
+
+    label: str = ""
+    help: str = ""
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One field of a scenario.
 
     ``when`` names other fields and the answers for which this question applies. ``none_label``
     is set where "there is none" is a real answer, apart from "I don't know". ``ask`` is what to
     say on the phone when the answer is unknown. ``in_form`` is False for facts that only a
-    scenario file gives.
+    scenario file gives. ``per_program`` lists the answers that go with a program, ``wordings``
+    the words of programs that ask in their own way.
     """
 
     path: str
@@ -48,6 +61,19 @@ class Question:
     ask: str = ""
     in_form: bool = True
     per_program: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+
+    def for_program(self, program: str) -> "Question":
+        """The question in the words of one program."""
+        own = self.wordings.get(program)
+        if own is None:
+            return self
+        return replace(
+            self,
+            label=own.label or self.label,
+            help=own.help or self.help,
+            ask=own.ask or self.ask,
+        )
 
 
 GROUPS = (
@@ -76,7 +102,9 @@ def pattern_of(path: str) -> str:
 
 
 def as_text(value: object) -> str:
-    """Write an answer as the conditions of questions name it."""
+    """Write an answer as the conditions of questions name it; an unknown one is empty."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

@@ -8,7 +8,7 @@ import textwrap
 from dataclasses import dataclass, field
 from html import escape
 
-from calculator.rule import Row
+from calculator.rule import Decision, Row
 from calculator.site.context import Printer
 from calculator.site.tree import Node
 from calculator.site.words import OUTCOMES, question_words, value_words, values_words
@@ -24,13 +24,15 @@ LETTER = 7.1
 
 @dataclass(slots=True)
 class _Drawing:
+    decision: str
     parts: list[str] = field(default_factory=list)
     y: float = 4
 
 
-def diagram(printer: Printer, node: Node, title: str) -> str:
+def diagram(printer: Printer, node: Node, decision: Decision) -> str:
     """The figure: drawing and list."""
-    drawing = _Drawing()
+    title = decision.question
+    drawing = _Drawing(decision.id)
     _draw(printer, node, drawing, 0)
     height = round(drawing.y)
     svg = (
@@ -41,7 +43,8 @@ def diagram(printer: Printer, node: Node, title: str) -> str:
     return (
         f'<figure class="decision-figure">{svg}'
         f"<figcaption>{escape(title)}</figcaption>"
-        f"<details><summary>The same as a list</summary>{_list(printer, node)}</details></figure>"
+        "<details><summary>The same as a list</summary>"
+        f"{_list(printer, node, decision.id)}</details></figure>"
     )
 
 
@@ -52,10 +55,10 @@ def _draw(printer: Printer, node: Node, drawing: _Drawing, depth: int) -> None:
         return
     if node.fact is None:
         raise ValueError("a node asks or answers")
-    _box(drawing, x, question_words(node.fact), "question")
+    _box(drawing, x, question_words(node.fact, drawing.decision), "question")
     start = drawing.y - GAP
     for branch in node.branches:
-        label = values_words(node.fact, branch.values)
+        label = values_words(node.fact, branch.values, drawing.decision)
         drawing.y += 2
         for line in _wrapped(label, WIDTH - x - INDENT - 14, bold=False):
             drawing.y += LINE - 3
@@ -96,7 +99,7 @@ def _outcome(printer: Printer, row: Row) -> str:
     return f"{words}: {', '.join(printer.rules.conditions[need].label for need in row.needs)}"
 
 
-def _list(printer: Printer, node: Node) -> str:
+def _list(printer: Printer, node: Node, decision: str) -> str:
     if node.row is not None:
         return (
             f"<strong>{escape(_outcome(printer, node.row))}.</strong> {printer.says(node.row.id)}"
@@ -105,10 +108,10 @@ def _list(printer: Printer, node: Node) -> str:
         raise ValueError("a node asks or answers")
     items = "".join(
         "<li>"
-        + escape(" or ".join(value_words(node.fact, value) for value in branch.values))
+        + escape(" or ".join(value_words(node.fact, value, decision) for value in branch.values))
         + ": "
-        + _list(printer, branch.to)
+        + _list(printer, branch.to, decision)
         + "</li>"
         for branch in node.branches
     )
-    return f"{escape(question_words(node.fact))}<ul>{items}</ul>"
+    return f"{escape(question_words(node.fact, decision))}<ul>{items}</ul>"

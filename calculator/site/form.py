@@ -5,13 +5,14 @@ stands in the questions.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from calculator.facts import DOMAINS
 from calculator.form_answers import NONE_BOX
 from calculator.questions import GROUPS, QUESTIONS, Choice, Question
 from calculator.ruleset import Ruleset
-from calculator.site.examples import EXAMPLES, example_html
+from calculator.site.estimate_place import estimate_place
 
 #: Rows of the bill that the page prints; the script shows them as they are needed.
 ROWS = 6
@@ -43,7 +44,7 @@ def estimate_form(rules: Ruleset, runtime: str, root: str) -> str:
         '<div class="error-summary" data-error-summary tabindex="-1" role="group" '
         'aria-labelledby="error-summary-title" hidden>'
         '<h2 id="error-summary-title">Please check these answers</h2><ul></ul></div>'
-        f"{groups}{_buttons()}</form>{_result(rules, root)}</div></div>"
+        f"{groups}{_buttons()}</form>{estimate_place(rules, root)}</div></div>"
         f'<script type="module" src="{root}{runtime}page.mjs"></script>'
     )
 
@@ -60,31 +61,57 @@ def _group(group_id: str, title: str, intro: str) -> str:
     for prefix, name in _SUBGROUPS.items():
         inner = [question for question in questions if question.path.startswith(prefix)]
         if inner:
-            shows = _shows_when(inner[0].when)
+            shows = _shows_when(_any_of(inner))
             fields = "".join(_field(question, question.path) for question in inner)
             body += f"<fieldset{shows}><legend><h3>{escape(name)}</h3></legend>{fields}</fieldset>"
     shared = questions[0].when if len({str(q.when) for q in questions}) == 1 else {}
     if group_id == "terms":
-        shared = {"coverage.program": QUESTIONS["terms.deductible_met"].when["coverage.program"]}
+        asked = [p for q in questions for p in q.when.get("coverage.program", ())]
+        shared = {"coverage.program": tuple(dict.fromkeys(asked))}
     return f"<fieldset{_shows_when(shared)}>{legend}{body}</fieldset>"
+
+
+def _any_of(questions: Sequence[Question]) -> dict[str, tuple[str, ...]]:
+    """The answers with which at least one of the questions can apply."""
+    shared = set.intersection(*(set(question.when) for question in questions))
+    return {
+        path: tuple(dict.fromkeys(value for q in questions for value in q.when[path]))
+        for path in sorted(shared)
+    }
 
 
 def _field(question: Question, path: str) -> str:
     """One question with its label, help, control and the place for its error."""
     name = path.replace(".", "-")
-    help_text = f'<p class="field-help" id="{name}-help">{escape(question.help)}</p>'
+    help_text = f'<p class="field-help" id="{name}-help">{_worded(question, "help")}</p>'
     described = f' aria-describedby="{name}-help"' if question.help else ""
     error = f'<p class="field-error" id="{name}-error" hidden></p>'
     shows = _shows_when(question.when)
     start = f'class="field{_kind_class(question)}" data-field="{path}"{shows}'
     if path in _RADIO:
         return (
-            f"<fieldset {start}{described}><legend>{escape(question.label)}</legend>"
+            f"<fieldset {start}{described}><legend>{_worded(question, 'label')}</legend>"
             f"{help_text if question.help else ''}{_radios(question, path, name)}{error}</fieldset>"
         )
-    label = f'<label for="{name}">{escape(question.label)}</label>'
+    label = f'<label for="{name}">{_worded(question, "label")}</label>'
     control = _control(question, path, name, described)
     return f"<div {start}>{label}{help_text if question.help else ''}{control}{error}</div>"
+
+
+def _worded(question: Question, part: str) -> str:
+    """The label or help; programs that ask in their own words get a part that shows for them."""
+    usual = getattr(question, part)
+    if not question.wordings:
+        return escape(usual)
+    others = [program for program in DOMAINS["program"] if program not in question.wordings]
+    by_words: dict[str, list[str]] = {usual: ["", *others]}
+    for program in question.wordings:
+        by_words.setdefault(getattr(question.for_program(program), part), []).append(program)
+    return "".join(
+        f"<span{_shows_when({'coverage.program': tuple(programs)})}"
+        f"{'' if words == usual else ' hidden'}>{escape(words)}</span>"
+        for words, programs in by_words.items()
+    )
 
 
 def _kind_class(question: Question) -> str:
@@ -168,54 +195,6 @@ def _buttons() -> str:
         'data-say-errors="Some answers need another look." '
         'data-say-failed="The calculator could not answer."></p>'
     )
-
-
-def _result(rules: Ruleset, root: str) -> str:
-    return (
-        '<section class="calculator-result" data-estimate data-state="example" '
-        'aria-label="Your estimate"><div class="calculator-failure" data-failure hidden>'
-        '<p data-reason="unsupported">This browser cannot run the calculator. The worked example '
-        "below still helps, and a newer browser will run it.</p>"
-        '<p data-reason="slow">The calculator took too long to start. Your answers are kept.</p>'
-        '<p data-reason="broken">The calculator could not start. Check your connection. Your '
-        "answers are kept.</p>"
-        '<p data-reason="answer"></p><button type="button" data-retry>Try again</button></div>'
-        '<p class="calculator-note" data-stale hidden>This estimate belongs to your earlier '
-        "answers.</p><div data-live hidden></div>"
-        '<div data-examples data-example-fields="coverage.program coverage.network">'
-        f"<h2>A worked example</h2>{_examples(rules, root)}</div></section>"
-    )
-
-
-#: The example for each kind of plan, the most asked for first.
-PLAN_EXAMPLES = {
-    "original_medicare": ("original-medicare", "Original Medicare"),
-    "medicare_advantage.hmo": ("medicare-advantage-hmo", "Medicare Advantage HMO"),
-    "medicare_advantage.hmo_pos": ("medicare-advantage-hmo-pos", "Medicare Advantage HMO-POS"),
-    "medicare_advantage.ppo": ("medicare-advantage-ppo", "Medicare Advantage PPO"),
-    "medicare_advantage.pffs": ("medicare-advantage-pffs", "Medicare Advantage PFFS"),
-    "employer.hmo": ("hmo", "Employer plan, HMO"),
-    "employer.ppo": ("ppo", "Employer plan, PPO"),
-    "employer.epo": ("epo", "Employer plan, EPO"),
-    "employer.pos": ("pos", "Employer plan, POS"),
-    "marketplace.hmo": ("hmo", "Marketplace plan, HMO"),
-    "marketplace.ppo": ("ppo", "Marketplace plan, PPO"),
-    "marketplace.epo": ("epo", "Marketplace plan, EPO"),
-    "marketplace.pos": ("pos", "Marketplace plan, POS"),
-    "none": ("none", "No insurance"),
-}
-
-
-def _examples(rules: Ruleset, root: str) -> str:
-    parts = []
-    for key, (stem, name) in PLAN_EXAMPLES.items():
-        if not (EXAMPLES / f"{stem}.yaml").exists():
-            raise LookupError(f"the example for {key} is missing: {stem}")
-        parts.append(
-            f'<details class="worked-example" data-example-for="{key}">'
-            f"<summary>{escape(name)}</summary>{example_html(rules, stem, root)}</details>"
-        )
-    return "".join(parts)
 
 
 def _shows_when(when: Mapping[str, tuple[str, ...]]) -> str:

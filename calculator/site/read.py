@@ -199,8 +199,10 @@ def _check_row(file: _Loaded, index: _Index, place: Path_, decision: str, row: R
     for need in row.needs:
         if need not in index.conditions:
             raise file.error((*place, "needs"), f"unknown condition {need!r}")
-    if row.needs and row.then != "covered_if":
-        raise file.error((*place, "needs"), "only a `covered_if` row has needs")
+    if row.needs and row.then not in ("covered_if", "in_network_terms"):
+        raise file.error(
+            (*place, "needs"), "only a `covered_if` or `in_network_terms` row has needs"
+        )
 
 
 def _check_actions(file: _Loaded, index: _Index) -> None:

@@ -122,9 +122,14 @@ def conditions_words(decision: Decision, row: Row) -> str:
     """The conditions of a row as a list, in the order of the questions."""
     if len(decision.facts) == 1:
         (fact,) = decision.facts
-        return escape(values_words(fact, row.when[fact])) if fact in row.when else "Always"
+        return (
+            escape(values_words(fact, row.when[fact], decision.id))
+            if fact in row.when
+            else "Always"
+        )
     items = "".join(
-        f"<li>{escape(question_words(fact))} <em>{escape(values_words(fact, values))}</em></li>"
+        f"<li>{escape(question_words(fact, decision.id))} "
+        f"<em>{escape(values_words(fact, values, decision.id))}</em></li>"
         for fact in decision.facts
         if (values := row.when.get(fact))
     )

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from calculator.coverage import FACT_PATHS
-from calculator.facts import DOMAINS
+from calculator.facts import domain
 from calculator.questions import QUESTIONS
-from calculator.questions.cost import KIND_LABELS
+from calculator.questions.bill import KIND_LABELS
+from calculator.questions.states import STATES
 from calculator.sentences import VERDICT_WORDS
 
 _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -31,6 +32,23 @@ _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "required_by_plan": ("Did your plan ask for this opinion?", {"yes": "Yes", "no": "No"}),
     "high_deductible": ("Is it an HSA-qualified plan?", {"yes": "Yes", "no": "No"}),
     "kind": ("What is on the bill?", KIND_LABELS),
+    "provider_network": (
+        "Is the doctor in your plan's network?",
+        {"in": "In network", "out": "Out of network"},
+    ),
+    "point_of_service": (
+        "Do you go without a referral (point of service)?",
+        {"yes": "Yes", "no": "No"},
+    ),
+    "network_doctor_available": (
+        "Does the network have a doctor who can give this opinion?",
+        {"yes": "Yes", "no": "No"},
+    ),
+    "state": ("In which state do you live?", {**STATES, "other": "Another state"}),
+    **{
+        fact: (QUESTIONS[FACT_PATHS[fact]].label, {"yes": "Yes", "no": "No"})
+        for fact in ("takes_tricare", "va_copays", "copay_exempt", "expert_opinion_benefit")
+    },
 }
 
 OUTCOMES = {
@@ -42,6 +60,8 @@ OUTCOMES = {
     "no_cost": "Nothing to pay",
     "protected": "Protected: in-network terms",
     "not_protected": "Not protected",
+    "in_network_terms": "In-network terms by state law",
+    "no_change": "Your plan's own rules count",
 }
 
 
@@ -67,27 +87,32 @@ def condition_words(fact: str, values: tuple[str, ...]) -> str:
     return f"{question_words(fact)} {values_words(fact, values)}"
 
 
-def question_words(fact: str) -> str:
-    """A fact as a question."""
-    if fact in _OWN:
-        return _OWN[fact][0]
-    return QUESTIONS[FACT_PATHS[fact]].label
+def question_words(fact: str, decision: str = "") -> str:
+    """A fact as a question, in the words of the program that a decision is about."""
+    program = decision.partition(".")[0]
+    if fact in FACT_PATHS:
+        question = QUESTIONS[FACT_PATHS[fact]]
+        if fact not in _OWN or program in question.wordings:
+            return question.for_program(program).label
+    return _OWN[fact][0]
 
 
-def value_words(fact: str, value: str) -> str:
+def value_words(fact: str, value: str, decision: str = "") -> str:
     """One answer in words."""
-    if fact in _OWN:
+    program = decision.partition(".")[0]
+    in_own_words = fact in FACT_PATHS and program in QUESTIONS[FACT_PATHS[fact]].wordings
+    if fact in _OWN and not in_own_words:
         return _OWN[fact][1][value]
     return next(c.label for c in QUESTIONS[FACT_PATHS[fact]].choices if c.value == value)
 
 
-def values_words(fact: str, values: tuple[str, ...]) -> str:
+def values_words(fact: str, values: tuple[str, ...], decision: str = "") -> str:
     """Several answers; "any other" where they are most of what there is."""
-    rest = [value for value in DOMAINS[fact] if value not in values]
+    rest = [value for value in domain(decision, fact) if value not in values]
     many = len(values) > 3 and len(rest) <= len(values)  # noqa: PLR2004
     if many and rest:
-        return f"anything but: {'; '.join(value_words(fact, value) for value in rest)}"
-    first, *others = [value_words(fact, value) for value in values]
+        return f"anything but: {'; '.join(value_words(fact, value, decision) for value in rest)}"
+    first, *others = [value_words(fact, value, decision) for value in values]
     return " or ".join([first, *map(_uncapitalized, others)])
 
 

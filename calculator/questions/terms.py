@@ -1,38 +1,32 @@
-"""The questions about the plan's terms and the bill."""
+"""The questions about what the plan makes people pay: in network, and for a whole family."""
 
-from calculator.facts import DOMAINS
-from calculator.questions.case import NETWORK_PLANS, PRIVATE
-from calculator.questions.model import Choice, Question
+from calculator.programs import MEDICAID, NETWORK_PLANS, PRIVATE
+from calculator.questions.model import Choice, Question, Wording
 
-_ALL = ("original_medicare", *NETWORK_PLANS)
+_ALL = ("original_medicare", *NETWORK_PLANS, "tricare")
+_COPAY = {"coverage.program": (*NETWORK_PLANS, *MEDICAID, "tricare")}
 _TERMS = {"coverage.program": NETWORK_PLANS}
 _PRIVATE_TERMS = {"coverage.program": PRIVATE}
-_OUT = {"coverage.program": NETWORK_PLANS, "coverage.network": ("ppo", "pos", "hmo_pos", "pffs")}
-_PRIVATE_OUT = {"coverage.program": PRIVATE, "coverage.network": ("ppo", "pos")}
+
+_SMALL = "Often nothing, or a few dollars. Your card or your state's office can tell."
+
+TRICARE_CAP = Wording(
+    "How much has your family paid toward the TRICARE yearly cap?",
+    "TRICARE calls it the catastrophic cap.",
+    "How much has our family paid toward the catastrophic cap this year?",
+)
 
 #: Medigap plans with a yearly limit or a deductible of their own.
 _MEDIGAP_YEARLY = ("K", "L", "hf", "hg")
 
-_COPAY_RULES = (
+COPAY_RULES = (
     Choice("instead_of_deductible", "Only the copay; the deductible does not matter"),
     Choice("after_deductible", "First the deductible, then the copay"),
     Choice("then_coinsurance", "First the deductible, then the copay, then coinsurance"),
 )
-_ASK_RULE = "Do I pay only the copay for a specialist visit, or does the deductible come first?"
+ASK_RULE = "Do I pay only the copay for a specialist visit, or does the deductible come first?"
 
-#: What each kind of service is called on a page.
-KIND_LABELS = {
-    "visit": "Visit with the doctor",
-    "facility": "Hospital clinic's facility fee",
-    "imaging": "New scan",
-    "imaging_review": "Reading earlier scans again",
-    "lab": "Lab tests",
-    "pathology_review": "Reading tissue slides again",
-    "procedure": "Other test or procedure",
-    "records_review": "Review of your records only",
-}
-
-COST_QUESTIONS = (
+TERMS_QUESTIONS = (
     Question(
         "terms.deductible",
         "money",
@@ -67,17 +61,27 @@ COST_QUESTIONS = (
         "Your copay for a specialist visit, in network",
         "terms",
         none_label="No copay: I pay a percentage",
-        when=_TERMS,
+        when=_COPAY,
         ask="What is my copay for a visit to a specialist in network?",
+        wordings={
+            **{
+                program: Wording("What does Medicaid or CHIP make you pay for a visit?", _SMALL)
+                for program in MEDICAID
+            },
+            "tricare": Wording(
+                "Your TRICARE copay for a specialist visit",
+                "Leave it empty: the rules know most of these copays.",
+            ),
+        },
     ),
     Question(
         "terms.copay_rule",
         "choice",
         "How does the copay work?",
         "terms",
-        choices=_COPAY_RULES,
+        choices=COPAY_RULES,
         when=_TERMS,
-        ask=_ASK_RULE,
+        ask=ASK_RULE,
     ),
     Question(
         "terms.coinsurance",
@@ -85,8 +89,23 @@ COST_QUESTIONS = (
         "Your coinsurance, in network (percent)",
         "terms",
         help="Your share after the deductible. Type 20 for 20 percent.",
-        when=_TERMS,
+        when=_COPAY,
         ask="What percentage do I pay after the deductible, in network?",
+        wordings={
+            **{
+                program: Wording(
+                    "Your share of what Medicaid or CHIP pays (percent)",
+                    "Often nothing. Leave it empty if you do not know.",
+                    "Is there a copay for a specialist visit or a test, and how much is it?",
+                )
+                for program in MEDICAID
+            },
+            "tricare": Wording(
+                "Your TRICARE share for tests and hospital bills (percent)",
+                "Leave it empty if you do not know.",
+                "What is my copay or share for tests, and for a hospital clinic's own bill?",
+            ),
+        },
     ),
     Question(
         "terms.copay_counts_toward_deductible",
@@ -111,8 +130,11 @@ COST_QUESTIONS = (
         "money",
         "How much have you paid toward your out-of-pocket maximum this year?",
         "terms",
-        when=_TERMS,
+        when={"coverage.program": (*NETWORK_PLANS, "tricare")},
         ask="How much have I paid toward my out-of-pocket maximum this year?",
+        wordings={
+            "tricare": TRICARE_CAP,
+        },
     ),
     Question(
         "terms.by_service.*.copay",
@@ -128,7 +150,7 @@ COST_QUESTIONS = (
         "choice",
         "How this copay works",
         "terms",
-        choices=_COPAY_RULES,
+        choices=COPAY_RULES,
         when=_TERMS,
         in_form=False,
     ),
@@ -186,112 +208,5 @@ COST_QUESTIONS = (
         "terms",
         when=_PRIVATE_TERMS,
         ask="How much has our family paid toward its out-of-pocket maximum?",
-    ),
-    Question(
-        "terms.out_of_network.deductible",
-        "money",
-        "Deductible out of network",
-        "terms",
-        none_label="No deductible out of network",
-        when=_OUT,
-        ask="What is my deductible for doctors out of network?",
-    ),
-    Question(
-        "terms.out_of_network.deductible_met",
-        "money",
-        "How much of the out-of-network deductible have you met?",
-        "terms",
-        when=_OUT,
-        ask="How much of my out-of-network deductible have I met?",
-    ),
-    Question(
-        "terms.out_of_network.copay",
-        "money",
-        "Copay for a specialist out of network",
-        "terms",
-        none_label="No copay: I pay a percentage",
-        when=_OUT,
-        ask="Is there a copay for a specialist out of network?",
-    ),
-    Question(
-        "terms.out_of_network.copay_rule",
-        "choice",
-        "How does the out-of-network copay work?",
-        "terms",
-        choices=_COPAY_RULES,
-        when=_OUT,
-        ask=_ASK_RULE,
-        in_form=False,
-    ),
-    Question(
-        "terms.out_of_network.coinsurance",
-        "share",
-        "Coinsurance out of network (percent)",
-        "terms",
-        help="Type 40 for 40 percent.",
-        when=_OUT,
-        ask="What percentage do I pay out of network?",
-    ),
-    Question(
-        "terms.out_of_network.out_of_pocket_maximum",
-        "money",
-        "Out-of-pocket maximum out of network",
-        "terms",
-        none_label="There is no maximum out of network",
-        when=_OUT,
-        ask="Is there a yearly maximum for care out of network?",
-    ),
-    Question(
-        "terms.out_of_network.out_of_pocket_met",
-        "money",
-        "How much have you paid toward the out-of-network maximum?",
-        "terms",
-        when=_OUT,
-        ask="How much have I paid toward my out-of-network maximum?",
-    ),
-    Question(
-        "terms.out_of_network.accumulators",
-        "choice",
-        "Are in-network and out-of-network amounts counted apart?",
-        "terms",
-        choices=(
-            Choice("separate", "Counted apart"),
-            Choice("combined", "Each counts toward both"),
-        ),
-        when=_PRIVATE_OUT,
-        in_form=False,
-    ),
-    Question(
-        "services.*.kind",
-        "choice",
-        "What is on the bill?",
-        "bill",
-        choices=tuple(Choice(kind, KIND_LABELS[kind]) for kind in DOMAINS["kind"]),
-    ),
-    Question(
-        "services.*.charge",
-        "money",
-        "What the provider charges",
-        "bill",
-        help="The full price before insurance.",
-        ask="What is the full charge for this, before insurance?",
-    ),
-    Question(
-        "services.*.allowed",
-        "money",
-        "What the plan counts (allowed amount)",
-        "bill",
-        help="The plan can tell you. With Medicare: the approved amount.",
-        when={"coverage.program": _ALL},
-        ask="What is the plan's allowed amount for this?",
-    ),
-    Question(
-        "services.*.network",
-        "choice",
-        "Is whoever does this in network?",
-        "bill",
-        choices=(Choice("in", "In network"), Choice("out", "Out of network")),
-        when=_TERMS,
-        in_form=False,
     ),
 )
