@@ -98,12 +98,6 @@ def test_every_figure_and_source_on_a_page_names_a_rule(page: Path, rules: Rules
         assert rules.anchor(rules.rule(rule_id)) == rule_id, address
 
 
-def test_every_rule_has_its_place_on_the_rules_page(rules: Ruleset) -> None:
-    tree = HTMLParser((SITE / "rules/index.html").read_text(encoding="utf-8"))
-    places = {node.attributes.get("id") for node in tree.css(".rule-entry")}
-    assert places == {rules.anchor(rule) for rule in rules.rules()}
-
-
 def test_every_source_is_listed_with_its_own_address(rules: Ruleset) -> None:
     tree = HTMLParser((SITE / "about/sources/index.html").read_text(encoding="utf-8"))
     for key, source in rules.sources.items():
@@ -140,7 +134,13 @@ def prose(page: Path) -> str:
     return " ".join(part if part.endswith((".", "!", "?", ":")) else f"{part}." for part in parts)
 
 
-READ_THROUGH = [page for page in pages() if name_of(page) not in REFERENCE]
+#: The generated pages of the rules browser are such lists as well.
+READ_THROUGH = [
+    page
+    for page in pages()
+    if name_of(page) not in REFERENCE
+    and (not name_of(page).startswith("rules/") or name_of(page) == "rules/disagreements")
+]
 
 
 @pytest.mark.parametrize("page", READ_THROUGH, ids=name_of)

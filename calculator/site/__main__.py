@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import date
 
 from calculator.ruleset import RuleError
 from calculator.site import commands
@@ -29,6 +30,10 @@ def _parser() -> argparse.ArgumentParser:
     choose.add_parser("prebuild", help="write what the pages need: rules, font, runtime")
     choose.add_parser("build", help="write the finished site to site/ and check it")
     choose.add_parser("schema", help="write the JSON Schema of the rule files")
+    aging = choose.add_parser("freshness", help="warn of rules that were checked long ago")
+    aging.add_argument("--on", type=_day, metavar="DATE", help="the day of the build (today)")
+    opening = choose.add_parser("new-year", help="add a year to the yearly figures")
+    opening.add_argument("year", type=int, metavar="YEAR")
     for name, says in (
         ("serve", "show the site and follow every change"),
         ("preview", "serve the finished site under a sub-path"),
@@ -36,6 +41,13 @@ def _parser() -> argparse.ArgumentParser:
         showing = choose.add_parser(name, help=says)
         showing.add_argument("--port", type=int, default=PORT, help=f"on 127.0.0.1 ({PORT})")
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write the day as 2026-03-15") from None
 
 
 def _run(given: argparse.Namespace) -> None:
@@ -48,6 +60,10 @@ def _run(given: argparse.Namespace) -> None:
             commands.build()
         case "schema":
             commands.schema()
+        case "freshness":
+            commands.check_freshness(given.on)
+        case "new-year":
+            commands.new_year(given.year)
         case "preview":
             commands.preview(given.port)
         case _:

@@ -4,12 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 
 from calculator.site.check_site import check_site
 from calculator.site.fonts import write_fonts
+from calculator.site.freshness import build_day, freshness
+from calculator.site.new_year import open_year, worklist
+from calculator.site.open_data import write_open_data
 from calculator.site.places import PACKAGE, ROOT, SITE, BuildError
 from calculator.site.read import compile_rules, read_rules, write_compiled
 from calculator.site.rule_models import RuleFile
+from calculator.site.rules_pages import write_rules_pages
 from calculator.site.runtime import write_runtime
 from calculator.site.server import address, site_server
 from calculator.site.state_pages import write_state_pages
@@ -36,7 +41,10 @@ def prebuild() -> None:
     write_compiled()
     write_fonts()
     write_runtime()
-    write_state_pages(read_rules())
+    rules = read_rules()
+    write_state_pages(rules)
+    write_rules_pages(rules)
+    write_open_data(rules)
 
 
 def build() -> None:
@@ -58,6 +66,27 @@ def build() -> None:
 def schema() -> None:
     """Write the JSON Schema of the rule files, which editors read."""
     SCHEMA.write_text(_schema(), encoding="utf-8")
+
+
+def check_freshness(day: date | None = None) -> None:
+    """Print which rules were checked too long ago.
+
+    Raises:
+        BuildError: some of them so long ago that the site must not be published.
+
+    """
+    found = freshness(read_rules(), day or build_day())
+    print("\n".join(found.lines()))
+    if found.out_of_date:
+        raise BuildError(f"{len(found.out_of_date)} rules are out of date; read their sources")
+
+
+def new_year(year: int, today: date | None = None) -> None:
+    """Add a year to every yearly figure that lacks it, and print what is to be looked up."""
+    rules, added = open_year(year, today or build_day())
+    print(f"{year} was added to {len(added)} figures.\n")
+    print("\n".join(worklist(rules, year)))
+    print("\nWhat to do with each: CONTRIBUTING.md, Each autumn.")
 
 
 def preview(port: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from calculator.addresses import rule_address
 from calculator.rule import EMBEDDED_FIGURE, Citation, Figure, Value, newest_citation, year_of
 from calculator.ruleset import Ruleset
 
@@ -24,9 +25,9 @@ class Printer:
     root: str
 
     def link(self, rule_id: str, text: str, css: str) -> str:
-        """A link to a rule's place on the rules page."""
-        anchor = self.rules.anchor(self.rules.rule(rule_id))
-        return f'<a class="{css}" href="{self.root}rules/#{anchor}">{text}</a>'
+        """A link to a rule's place on the page of its subject."""
+        address = rule_address(self.rules, self.rules.rule(rule_id))
+        return f'<a class="{css}" href="{self.root}{address}">{text}</a>'
 
     def figure(self, figure_id: str, *, on: date | None = None, year: bool = True) -> str:
         """A figure with its year, linked; a missing one says so and gives the latest by year."""

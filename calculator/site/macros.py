@@ -3,8 +3,9 @@
 The rules are read anew at each build, so that ``make serve`` shows an edited rule at once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from html import escape
 from typing import Any, Protocol
 
@@ -13,15 +14,19 @@ from calculator.next_steps import next_steps
 from calculator.rule import written_day
 from calculator.ruleset import Ruleset
 from calculator.site import tables
+from calculator.site.case_usage import worked_cases
 from calculator.site.context import Printer
 from calculator.site.diagrams import diagram
 from calculator.site.examples import example_html
 from calculator.site.form import estimate_form
+from calculator.site.page_usage import pages, render_with
 from calculator.site.read import read_rules
-from calculator.site.rules_page import rules_list
+from calculator.site.rule_macros import Macro, rule_macros
+from calculator.site.rule_usage import Usage, find_usage
 from calculator.site.runtime import runtime_path
 from calculator.site.tree import decision_tree
 from calculator.site.words import condition_words
+from calculator.site.year_macros import freshness_notes, year_macros
 
 
 class Environment(Protocol):
@@ -39,17 +44,57 @@ def define_env(env: Environment) -> None:
     """Register every macro."""
     rules = read_rules()
     day = date.fromisoformat(env.conf["extra"]["figures_on"])
+    variables = _variables(day)
 
     def printer() -> Printer:
-        return Printer(rules, day, "../" * env.page.url.count("/") or "./")
+        return Printer(rules, day, way_home(env.page.url))
 
-    for function in (*_sentences(printer), *_lists(printer), *_worked(printer, rules, day)):
+    @cache
+    def usage() -> Usage:
+        return usage_of(rules, env.conf)
+
+    macros = (*article_macros(rules, day, printer), *rule_macros(printer, usage))
+    for function in macros:
         env.macro(function)
-    env.variables["figures_year"] = str(day.year)
-    env.variables["figures_day"] = written_day(day)
+    env.variables.update(variables)
+    env.conf["extra"]["freshness"] = freshness_notes(rules, day)
 
 
-type Macro = Callable[..., str]
+def way_home(address: str) -> str:
+    """The way from a page to the top of the site."""
+    return "../" * address.count("/") or "./"
+
+
+def usage_of(rules: Ruleset, conf: Mapping[str, Any]) -> Usage:
+    """What uses each rule: run the macros of every page, and every case."""
+    day = date.fromisoformat(conf["extra"]["figures_on"])
+    address = ""
+    macros = article_macros(rules, day, lambda: Printer(rules, day, way_home(address)))
+    run = render_with(
+        {function.__name__: function for function in macros},
+        {**conf["extra"], **_variables(day), "config": conf},
+    )
+
+    def render(page: str, text: str) -> str:
+        nonlocal address
+        address = page
+        return run(text)
+
+    return find_usage(rules, pages(render), worked_cases(rules))
+
+
+def _variables(day: date) -> dict[str, str]:
+    return {"figures_year": str(day.year), "figures_day": written_day(day)}
+
+
+def article_macros(rules: Ruleset, day: date, printer: Callable[[], Printer]) -> Sequence[Macro]:
+    """Every macro but those of the rules browser, which tells what these print."""
+    return (
+        *_sentences(printer),
+        *_lists(printer),
+        *_worked(printer, rules, day),
+        *year_macros(printer),
+    )
 
 
 def _sentences(printer: Callable[[], Printer]) -> Sequence[Macro]:
@@ -105,7 +150,7 @@ def _lists(printer: Callable[[], Printer]) -> Sequence[Macro]:
         """A decision as a drawing, for cases in which some facts are fixed."""
         here = printer()
         decision = here.rules.decisions[decision_id]
-        return diagram(here, decision_tree(decision, fixed), decision.question)
+        return diagram(here, decision_tree(decision, fixed), decision)
 
     def sources_list() -> str:
         """Every source."""
@@ -119,10 +164,6 @@ def _lists(printer: Callable[[], Printer]) -> Sequence[Macro]:
         """Every word."""
         return tables.glossary_list(printer())
 
-    def rules_page() -> str:
-        """Every rule."""
-        return rules_list(printer())
-
     return (
         figure_table,
         plan_table,
@@ -132,7 +173,6 @@ def _lists(printer: Callable[[], Printer]) -> Sequence[Macro]:
         sources_list,
         glossary_list,
         states_list,
-        rules_page,
     )
 
 

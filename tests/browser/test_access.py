@@ -11,10 +11,16 @@ from calculator.site.places import NODE_MODULES, SITE
 from calculator.site.state_pages import slug
 
 AXE = NODE_MODULES / "axe-core/axe.min.js"
-#: The pages of all states but one with a law and one without: they are printed alike.
-ALIKE = {f"states/{slug(state)}" for state in STATES if state not in ("CA", "TX")}
-
 ALL_PAGES = sorted(page.parent.relative_to(SITE).as_posix() for page in SITE.rglob("index.html"))
+
+#: The pages of all states but one with a law and one without: they are printed alike.
+STATES_ALIKE = {f"states/{slug(state)}" for state in STATES if state not in ("CA", "TX")}
+
+#: Of the rules browser one page of each kind is enough, too.
+RULES = {"rules/disagreements", "rules/medicare-coverage", "rules/check/medicare-coverage"}
+RULES_ALIKE = {page for page in ALL_PAGES if page.startswith("rules/")} - RULES
+
+ALIKE = STATES_ALIKE | RULES_ALIKE
 PAGES = [page for page in ALL_PAGES if page not in ALIKE]
 
 #: One page of each kind, for the combinations of width and colors that repeat the others.
@@ -63,8 +69,8 @@ def test_axe_finds_no_fault(
 
 
 def test_the_pages_of_each_kind_exist() -> None:
-    assert set(KINDS) <= set(PAGES)
-    assert len(ALIKE & set(ALL_PAGES)) == len(STATES) - 2
+    assert set(KINDS) | RULES <= set(PAGES)
+    assert len(STATES_ALIKE & set(ALL_PAGES)) == len(STATES) - 2
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
