@@ -1,7 +1,7 @@
 # `make` lists the commands. Each sets up what it needs first; what is there already is left alone.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build preview test check schema lock clean distclean env env-browser
+.PHONY: help setup serve build preview test check schema new-year lock clean distclean env env-browser
 
 # Any Python from 3.8 on starts the set-up, which then finds Python 3.13.
 # Each name is tried: a version manager may offer a `python3` that does not run here.
@@ -17,7 +17,7 @@ SITE := $(IN_VENV) -m calculator.site
 export NO_MKDOCS_2_WARNING := 1
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 env:
 	@test -n "$(PYTHON)" || { echo "No Python 3.8 or newer found: install python3 first."; exit 1; }
@@ -43,25 +43,31 @@ test: env-browser ## Run every test; one part of them: make test ARGS="-k deduct
 	$(SITE) build
 	CHROMIUM="$$(cat .setup/chromium)" $(IN_VENV) -m pytest -n 2 $(ARGS)
 
-check: env ## Check style, types, rule data and the strict build
+check: env ## Check style, types, rule data, its age, and the strict build
 	$(IN_VENV) -m ruff check
 	$(IN_VENV) -m ruff format --check
 	$(IN_VENV) -m mypy
 	$(IN_VENV) -m mypy .ci
 	$(IN_VENV) -m yamllint --strict .
 	$(SITE) compile --check
+	$(SITE) freshness
 	$(SITE) build
 
 schema: env ## Write the JSON Schema of the rule files anew
 	$(SITE) schema
 
+new-year: env ## Add a year to the yearly figures and list what to look up: make new-year YEAR=2028
+	@test -n "$(YEAR)" || { echo "Which year? make new-year YEAR=2028"; exit 1; }
+	$(SITE) new-year $(YEAR)
+
 lock: ## Pin the packages anew; the newest ones: make lock UPGRADE=1
 	@"$(PYTHON)" .ci/setup.py --lock $(if $(UPGRADE),--upgrade)
 
 clean: ## Delete everything the build wrote
-	rm -rf site dist docs/assets/runtime docs/assets/fonts calculator/compiled_rules.json
+	rm -rf site dist docs/assets/runtime docs/assets/fonts docs/data calculator/compiled_rules.json
 	find docs/states -name "*.md" ! -name index.md -delete
-	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	find docs/rules -name "*.md" ! -path docs/rules/index.md ! -name disagreements.md -delete
+	rm -rf .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find calculator docs overrides tests .ci -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## Delete that and everything the set-up fetched
