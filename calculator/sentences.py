@@ -131,7 +131,7 @@ _STEPS: Mapping[str, tuple[str, Callable[[Decimal, Numbers], str]]] = {
     ),
     "excess_charge": (
         "Excess charge",
-        lambda amount, _: f"The doctor may bill you {usd(amount)} above the approved amount.",
+        lambda amount, _: f"The doctor may bill you {usd(amount)} above the amount that counts.",
     ),
     "balance_bill": (
         "Balance bill",
