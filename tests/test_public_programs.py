@@ -16,7 +16,7 @@ from calculator.parse import parse_scenario
 from calculator.programs import MEDICAID, PUBLIC
 from calculator.working import OUT
 from tests.engine import RULES, engine_for, worked
-from tests.strategies import Raw, money
+from tests.strategies import ALLOWED_INSIDE, CHARGE_INSIDE, Raw, money
 
 _TESTS = ("imaging", "imaging_review", "lab", "pathology_review")
 
@@ -57,12 +57,12 @@ def public_cases(draw: st.DrawFn, *, programs: tuple[str, ...] = PUBLIC) -> Raw:
     if NETWORKS[program]:
         raw["coverage"]["network"] = draw(st.sampled_from(NETWORKS[program]))
     kinds = ("visit", "imaging", "lab", "pathology_review")
-    raw["services"] = []
-    for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3)):
-        charge = draw(st.integers(100_00, 900_00))
+    raw["services"] = []  # the published prices of a visit contain these
+    for kind in ("visit", *draw(st.lists(st.sampled_from(kinds), max_size=2))):
+        charge = draw(st.integers(*CHARGE_INSIDE))
         line = {"kind": kind, "charge": money(charge)}
         if program != "workers_compensation":
-            line["allowed"] = money(draw(st.integers(50_00, charge)))
+            line["allowed"] = money(draw(st.integers(*ALLOWED_INSIDE)))
         raw["services"].append(line)
     _facts(draw, raw, program)
     return raw
@@ -178,6 +178,8 @@ def _hide(raw: Raw, path: str) -> None:
         raw["coverage"].pop("copay_exempt", None)
         raw["provider"].pop("takes_tricare", None)
         raw.get("terms", {}).pop("out_of_network", None)
+    if path == "terms.copay":
+        raw["terms"].pop("coinsurance", None)  # a share alone would mean: no copay
     if path == "provider.network":
         raw["provider"].pop("takes_tricare", None)
 

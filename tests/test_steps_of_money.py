@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from calculator.cost_sharing import Meter, Share, share_of
+from calculator.money import parse_number
 from calculator.working import Limits, LineTerms
 
 SHARE = Decimal("0.2")
@@ -31,27 +32,27 @@ def share(
 
 def test_without_a_copay_the_deductible_comes_first_and_the_share_is_of_the_rest() -> None:
     found = share(300, terms(), meter(deductible=100))
-    assert (found.deductible, found.copay) == (100, 0)
-    assert (found.coinsurance_base, found.coinsurance) == (200, 40)
+    assert [found.deductible, found.copay] == dollars(100, 0)
+    assert [found.coinsurance_base, found.coinsurance] == dollars(200, 40)
     assert found.paid == 140
 
 
 def test_a_copay_after_the_deductible_is_taken_from_what_is_left_and_there_is_no_share() -> None:
     found = share(300, terms(50), meter(deductible=100))
-    assert (found.deductible, found.copay, found.coinsurance) == (100, 50, 0)
+    assert [found.deductible, found.copay, found.coinsurance] == dollars(100, 50, 0)
     assert share(120, terms(50), meter(deductible=100)).copay == 20
 
 
 def test_where_the_plan_asks_for_both_the_share_is_of_what_the_copay_leaves() -> None:
     found = share(300, terms(50, "then_coinsurance"), meter(deductible=100))
-    assert (found.deductible, found.copay) == (100, 50)
-    assert (found.coinsurance_base, found.coinsurance) == (150, 30)
+    assert [found.deductible, found.copay] == dollars(100, 50)
+    assert [found.coinsurance_base, found.coinsurance] == dollars(150, 30)
     assert found.paid == 180
 
 
 def test_a_copay_instead_of_the_deductible_stands_alone() -> None:
     found = share(300, terms(50, "instead_of_deductible"), meter(deductible=100))
-    assert (found.deductible, found.copay, found.coinsurance) == (0, 50, 0)
+    assert [found.deductible, found.copay, found.coinsurance] == dollars(0, 50, 0)
     assert share(30, terms(50, "instead_of_deductible"), meter(deductible=100)).copay == 30
 
 
@@ -87,7 +88,7 @@ def test_with_a_copay_that_counts_no_more_than_the_open_deductible_is_used_up() 
 
 def test_what_the_maximum_took_off_counts_toward_nothing() -> None:
     found = share(300, terms(), meter(deductible=100, maximum=30))
-    assert (found.deductible, found.counts_toward_deductible) == (100, 30)
+    assert [found.deductible, found.counts_toward_deductible] == dollars(100, 30)
 
 
 FAMILY = Limits(
@@ -118,11 +119,12 @@ def test_more_met_than_the_limit_leaves_nothing_open_and_never_less() -> None:
         maximum=Decimal(300),
         maximum_met=Decimal(310),
     )
-    assert (Meter(over).deductible, Meter(over).maximum) == (0, 0)
+    assert [Meter(over).deductible, Meter(over).maximum] == dollars(0, 0)
 
 
 @pytest.mark.parametrize(
-    ("own", "family", "left"), [(300, 200, 200), (200, 300, 200), (300, None, 300), (None, 200, 200)]
+    ("own", "family", "left"),
+    [(300, 200, 200), (200, 300, 200), (300, None, 300), (None, 200, 200)],
 )
 def test_the_smaller_maximum_binds(own: int | None, family: int | None, left: int) -> None:
     mine, all_of_us = dollars(own, family)
@@ -170,23 +172,28 @@ def test_what_one_line_uses_up_is_gone_for_the_next() -> None:
     )
     left = Meter(limits)
     left.count(deductible=Decimal(100), paid=Decimal(150))
-    assert (left.deductible, left.maximum) == (350, 750)
+    assert [left.deductible, left.maximum] == dollars(350, 750)
     left.count(deductible=Decimal(400), paid=Decimal(800))
-    assert (left.deductible, left.maximum) == (0, 0)
+    assert [left.deductible, left.maximum] == dollars(0, 0)
     left.count(deductible=Decimal(10), paid=Decimal(10))
-    assert (left.deductible, left.maximum) == (0, 0)
+    assert [left.deductible, left.maximum] == dollars(0, 0)
 
 
 def test_the_own_limits_go_down_as_well_as_the_family_s() -> None:
     own = Limits(deductible=Decimal(100), maximum=Decimal(200))
     left = Meter(own)
     left.count(deductible=Decimal(60), paid=Decimal(80))
-    assert (left.deductible, left.maximum) == (40, 120)
+    assert [left.deductible, left.maximum] == dollars(40, 120)
     left.count(deductible=Decimal(60), paid=Decimal(130))
-    assert (left.deductible, left.maximum) == (0, 0)
+    assert [left.deductible, left.maximum] == dollars(0, 0)
     family = Limits(
         deductible=Decimal(500), family_deductible=Decimal(100), family_maximum=Decimal(200)
     )
     left = Meter(family)
     left.count(deductible=Decimal(60), paid=Decimal(80))
-    assert (left.deductible, left.maximum) == (40, 120)
+    assert [left.deductible, left.maximum] == dollars(40, 120)
+
+
+def test_a_sign_may_stand_after_the_dollar_sign_and_a_dollar_sign_not_after_the_number() -> None:
+    assert parse_number("$-5") == -5
+    assert parse_number("5$") is None
