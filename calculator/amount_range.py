@@ -1,11 +1,10 @@
 """An unknown amount and between what it lies."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class AmountRange:
+class AmountRange(NamedTuple):
     """An unknown amount: its ends, and the usual value where a source has one.
 
     ``dear`` is the end at which the patient pays more; None where that is not given (charges and

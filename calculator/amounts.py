@@ -5,15 +5,14 @@ Sources of the rules: the federal definition of cost sharing and balance bills f
 limiting charge (``medicare.limiting_charge.multiple``).
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from calculator.money import ZERO, cents
 from calculator.working import NONPARTICIPATING, UNCOVERED, WITH_EXCESS, Case, LineCase
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """The parts of one charge: counts + balance_bill + excess_charge + written_off = charge."""
 
     charge: Decimal

@@ -10,7 +10,7 @@ from calculator.questions.model import NONE, SOME
 from calculator.rule import Row
 from calculator.typical import typical_terms
 from calculator.working import UNCOVERED, Bill
-from calculator.worlds import Engine, World
+from calculator.worlds import Engine, Extremes, World
 
 #: A condition is closed once the reader says that the step was taken, or is not asked for.
 _CLOSED_BY: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -79,7 +79,7 @@ def assess(engine: Engine, answers: Answers) -> Assessment:
         open_needs=tuple(need for need in needs if not is_closed(need, answers)),
         low=min((o.low for o in outcomes), key=lambda bill: bill.patient),
         high=max((o.high for o in outcomes), key=lambda bill: bill.patient),
-        likely=likely_bill(engine, answers),
+        likely=likely_bill(engine, answers, outcomes),
         unpriced=_unpriced(engine, outcomes),
     )
 
@@ -128,24 +128,25 @@ def _rows(outcomes: Sequence[Outcome]) -> tuple[Row, ...]:
     return tuple(rows.values())
 
 
-def likely_bill(engine: Engine, answers: Answers) -> Bill | None:
+def likely_bill(engine: Engine, answers: Answers, outcomes: Iterable[Outcome]) -> Bill | None:
     """The bill with every unknown at its usual value; None where no source gives one.
 
     An unknown without a usual value does no harm where it makes no difference.
     """
     usual = typical_terms(engine.book, answers)
-    kept: list[Outcome] = []
-    for world in engine.worlds(answers):
+    likely: Bill | None = None
+    for outcome in outcomes:
+        world = outcome.world
         if not _usual_copay(world, usual):
             continue
-        filled = dict(world.answers)
-        for amount in engine.amounts(world):
-            if amount.typical is not None:
-                filled[amount.path] = amount.typical
-        ends = engine.extremes(replace(world, answers=filled))
-        kept.append(Outcome(world, ends.low, ends.high))
-    totals = {bill.patient for outcome in kept for bill in (outcome.low, outcome.high)}
-    return kept[0].low if len(totals) == 1 else None
+        filled = {a.path: a.typical for a in engine.amounts(world) if a.typical is not None}
+        ends: Outcome | Extremes = outcome
+        if filled:
+            ends = engine.extremes(replace(world, answers={**world.answers, **filled}))
+        likely = ends.low if likely is None else likely
+        if not ends.low.patient == ends.high.patient == likely.patient:
+            return None
+    return likely
 
 
 def _usual_copay(world: World, usual: Mapping[str, object]) -> bool:

@@ -1,7 +1,7 @@
 """The working behind a line of the bill: one step for each thing that was counted."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from calculator.amounts import Split, approved_amount, limiting_charge
 from calculator.cost_sharing import Share
@@ -9,8 +9,7 @@ from calculator.money import ZERO
 from calculator.working import NONPARTICIPATING, OUT, UNCOVERED, Case, LineCase, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What was open before a line: deductible, maximum, and the law behind the maximum."""
 
     deductible: Decimal

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from calculator.answers import Answers, services_of
 from calculator.case_rules import case_rules
@@ -19,36 +20,80 @@ from calculator.working import OUT, UNCOVERED, Basis, Case, Limits, LineCase, Li
 COPAY_KIND = "visit"
 
 
+class _OpenLine(NamedTuple):
+    """A line with its terms, and where its amounts stand among the answers."""
+
+    charge_path: str
+    charge: Decimal | None
+    allowed_path: str
+    allowed: Decimal | None
+    kind: str
+    line: LineBasis
+    terms: LineTerms | None
+
+
+class OpenCase:
+    """A case whose terms are all known and whose amounts may still change.
+
+    What does not depend on the charges and the allowed amounts is worked out once for all of them.
+    """
+
+    __slots__ = ("_case", "_lines", "_program")
+
+    def __init__(self, book: FigureBook, answers: Answers, bases: Sequence[LineBasis]) -> None:
+        """Settle the terms of each line and the limits of the year."""
+        self._program = answers["coverage.program"]
+        known = program_terms(book, answers)
+        rules = case_rules(answers, known)
+        insured = self._program != "none"
+        self._lines = [
+            _OpenLine(
+                charge_path=f"{prefix}charge",
+                charge=answers.get(f"{prefix}charge"),
+                allowed_path=f"{prefix}allowed",
+                allowed=answers.get(f"{prefix}allowed"),
+                kind=kind,
+                line=line,
+                terms=line_terms(book, answers, kind, line.basis, known.rules),
+            )
+            for (prefix, kind), line in zip(services_of(answers), bases, strict=True)
+        ]
+        self._case = Case(
+            lines=(),
+            in_network=in_network_limits(book, answers) if insured else Limits(),
+            out_of_network=out_of_network_limits(answers),
+            accumulators=(
+                "in_counts_toward_out"
+                if self._program == "medicare_advantage"
+                else answers["terms.out_of_network.accumulators"]
+            ),
+            fee_share=book.required("medicare.nonparticipating.fee_share"),
+            limiting_multiple=book.required(rules.excess),
+            rules=rules,
+            second=second_payer(book, answers) if insured else None,
+        )
+
+    def at(self, amounts: Mapping[str, Decimal]) -> Case:
+        """The case with these charges and allowed amounts in the place of the answers'.
+
+        Lines without any price are left out.
+        """
+        lines = []
+        for one in self._lines:
+            basis = one.line.basis
+            charge = amounts.get(one.charge_path, one.charge)
+            allowed = amounts.get(one.allowed_path, one.allowed)
+            if basis == "no_cost" and allowed is None:
+                allowed = ZERO if charge is None else charge  # the patient owes nothing either way
+            if (charge if basis in UNCOVERED else allowed) is not None:
+                lines.append(LineCase(one.kind, basis, charge, allowed, one.terms, one.line.rules))
+        kept = _one_copay_a_day(lines) if self._program == "va" else lines
+        return self._case._replace(lines=tuple(kept))
+
+
 def build_case(book: FigureBook, answers: Answers, bases: Sequence[LineBasis]) -> Case:
-    """Put the known case together; lines without any price are left out."""
-    program = answers["coverage.program"]
-    terms_known = program_terms(book, answers)
-    lines = []
-    for (prefix, kind), line in zip(services_of(answers), bases, strict=True):
-        charge = answers.get(f"{prefix}charge")
-        allowed = answers.get(f"{prefix}allowed")
-        if line.basis == "no_cost" and allowed is None:
-            allowed = ZERO if charge is None else charge  # the patient's part is nothing either way
-        if (charge if line.basis in UNCOVERED else allowed) is None:
-            continue
-        terms = line_terms(book, answers, kind, line.basis, terms_known.rules)
-        lines.append(LineCase(kind, line.basis, charge, allowed, terms, line.rules))
-    insured = program != "none"
-    rules = case_rules(answers, terms_known)
-    return Case(
-        lines=tuple(_one_copay_a_day(lines) if program == "va" else lines),
-        in_network=in_network_limits(book, answers) if insured else Limits(),
-        out_of_network=out_of_network_limits(answers),
-        accumulators=(
-            "in_counts_toward_out"
-            if program == "medicare_advantage"
-            else answers["terms.out_of_network.accumulators"]
-        ),
-        fee_share=book.required("medicare.nonparticipating.fee_share"),
-        limiting_multiple=book.required(rules.excess),
-        rules=rules,
-        second=second_payer(book, answers) if insured else None,
-    )
+    """Put a case together of which nothing is unknown; lines without any price are left out."""
+    return OpenCase(book, answers, bases).at({})
 
 
 def _one_copay_a_day(lines: Sequence[LineCase]) -> Iterator[LineCase]:
@@ -60,7 +105,7 @@ def _one_copay_a_day(lines: Sequence[LineCase]) -> Iterator[LineCase]:
             yield line
         else:
             free = replace(line.terms, copay=ZERO, copay_source="va.copay.one_a_day")
-            yield replace(line, terms=free)
+            yield line._replace(terms=free)
 
 
 def line_terms(

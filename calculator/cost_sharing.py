@@ -3,8 +3,8 @@
 The order is that of ``private.cost_sharing_order``. What one line uses up is gone for the next.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from calculator.money import ZERO, cents
 from calculator.working import Limits, LineTerms
@@ -47,8 +47,10 @@ class Meter:
     @property
     def maximum(self) -> Decimal | None:
         """What the person can still owe this year; None where there is no limit."""
-        known = [left for left in (self._maximum, self._family_maximum) if left is not None]
-        return min(known) if known else None
+        own, family = self._maximum, self._family_maximum
+        if own is None or family is None:
+            return family if own is None else own
+        return min(own, family)
 
     @property
     def maximum_law(self) -> str:
@@ -70,8 +72,7 @@ class Meter:
             self._family_maximum = max(ZERO, self._family_maximum - paid)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """The patient's cost sharing on one line, part by part, and what the maximum took off."""
 
     deductible: Decimal

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from calculator.answers import Answers
 from calculator.programs import PRIVATE, PUBLIC
+from calculator.questions import as_text
 from calculator.rule import Row
 from calculator.ruleset import Ruleset
 from calculator.state_law import state_law_row
@@ -57,7 +58,7 @@ def facts_of(answers: Answers) -> dict[str, str]:
     for fact, path in FACT_PATHS.items():
         value = answers.get(path)
         if value is not None:
-            facts[fact] = {True: "yes", False: "no"}.get(value, str(value))
+            facts[fact] = as_text(value)
     if facts.get("number") == "2":
         facts["agreement"] = "not_asked"
     elif (differ := answers.get("opinion.first_two_differ")) is not None:
@@ -79,9 +80,11 @@ def decision_for(rules: Ruleset, program: str) -> str | None:
     return decision if decision in rules.decisions else None
 
 
-def coverage_row(rules: Ruleset, answers: Answers) -> Row | None:
-    """The one row that answers "is it covered?"."""
-    facts = facts_of(answers)
+def coverage_row(
+    rules: Ruleset, answers: Answers, facts: Mapping[str, str] | None = None
+) -> Row | None:
+    """The one row that answers "is it covered?"; ``facts`` are those of the answers, if at hand."""
+    facts = dict(facts_of(answers) if facts is None else facts)
     decision = decision_for(rules, facts["program"])
     if decision is None:
         return None

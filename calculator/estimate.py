@@ -81,7 +81,8 @@ class Working:
 class Estimate:
     """The whole answer.
 
-    ``calls`` counts the bills that were worked out for it. In an emergency there is no total.
+    ``calls`` counts the bills that were worked out for it, other ways included. In an emergency
+    there is no total.
     """
 
     on: date
@@ -119,10 +120,10 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
     if "coverage.funding" not in asked and funding_is_open(rules, answers):
         unknowns = (*unknowns, unranked("coverage.funding", result))
     others: tuple[Option, ...] = ()
+    apart = Engine(rules, book)
     if not emergency:
-        apart = Engine(rules, book)
         others = (
-            *options(apart, answers),
+            *options(apart, answers, result),
             *without_steps(apart, answers, result.open_needs),
         )
     return Estimate(
@@ -145,7 +146,7 @@ def estimate(rules: Ruleset, scenario: Scenario) -> Estimate:
         assumptions=() if emergency else tuple(assumptions(engine, result)),
         unknowns=() if emergency else unknowns,
         not_published=tuple(not_published(book)),
-        calls=engine.calls,
+        calls=engine.calls + apart.calls,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from calculator.memory import Memory
 from calculator.rule import Figure, Reading
 from calculator.ruleset import Ruleset
 
@@ -14,12 +15,14 @@ class FigureBook:
 
     A yearly figure that the rules do not have for that year is never replaced in silence: the
     newest known one is used, and ``stand_ins`` remembers it so that the estimate says so.
+    ``memory`` keeps what follows from the figures of the day alone.
     """
 
     rules: Ruleset
     day: date
     plan_year_day: date | None = None
     stand_ins: dict[str, Reading] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
     _known: dict[str, Decimal | None] = field(default_factory=dict)
 
     def amount(self, figure_id: str) -> Decimal | None:
@@ -27,9 +30,10 @@ class FigureBook:
 
         Federal limits on plans are those of the plan year, all other figures those of the visit.
         """
-        if figure_id not in self._known:
-            self._known[figure_id] = self._look_up(figure_id)
-        return self._known[figure_id]
+        if figure_id in self._known:
+            return self._known[figure_id]
+        found = self._known[figure_id] = self._look_up(figure_id)
+        return found
 
     def day_of(self, figure_id: str) -> date:
         """The day a figure is looked up for."""
@@ -67,7 +71,8 @@ class FigureBook:
         figure = self.rules.figures.get(figure_id)
         if figure is None:
             return None
-        reading = figure.on(self.day_of(figure_id))
+        day = self.day_of(figure_id)
+        reading = self.rules.memory.recall(("reading", figure_id, day), lambda: figure.on(day))
         if reading.value is not None:
             return reading.decimal
         self.stand_ins[figure_id] = reading

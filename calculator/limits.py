@@ -106,14 +106,16 @@ def _has_family(answers: Answers) -> bool:
 
 def _limit(answers: Answers, path: str) -> Decimal | None:
     value = answers.get(path)
+    if isinstance(value, Decimal):
+        return value
     return None if value in (None, NONE) else Decimal(value)
 
 
 def _met(answers: Answers, path: str) -> Decimal:
-    value = answers.get(path)
-    return ZERO if value in (None, NONE) else Decimal(value)
+    return _limit(answers, path) or ZERO
 
 
 def _smaller(own: Decimal | None, law: Decimal | None) -> Decimal | None:
-    known = [limit for limit in (own, law) if limit is not None]
-    return min(known) if known else None
+    if own is None or law is None:
+        return law if own is None else own
+    return min(own, law)

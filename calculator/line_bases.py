@@ -1,7 +1,6 @@
 """On whose terms each line of a bill is paid: the plan's, Medicare's, a program's or nobody's."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from calculator.answers import Answers, services_of
 from calculator.coverage import facts_of, surprise_row
@@ -17,9 +16,11 @@ from calculator.state_law import is_state_law
 ANCILLARY = ("imaging", "imaging_review", "lab", "pathology_review")
 
 
-def line_bases(rules: Ruleset, answers: Answers, row: Row | None) -> list[LineBasis]:
-    """On whose terms each line of the bill is paid."""
-    facts = facts_of(answers)
+def line_bases(
+    rules: Ruleset, answers: Answers, row: Row | None, facts: Mapping[str, str] | None = None
+) -> list[LineBasis]:
+    """On whose terms each line is paid; ``facts`` are those of the answers, if at hand."""
+    facts = facts_of(answers) if facts is None else facts
     program = facts["program"]
     lines = []
     for prefix, kind in services_of(answers):
@@ -52,7 +53,7 @@ def _uncovered(rules: Ruleset, facts: Mapping[str, str], kind: str, row: Row) ->
     if facts["program"] == "original_medicare" and kind in _DONE_BY_OTHERS:
         by_others = {**facts, "provider_medicare": "participating", "assignment": "yes"}
         line = _original_medicare(rules, by_others, kind)
-        return replace(line, rules=("medicare.opted_out_orders", *line.rules))
+        return line._replace(rules=("medicare.opted_out_orders", *line.rules))
     medigap = facts.get("medigap", "none") != "none"
     named = (row.id, "medigap.not_with_opted_out") if medigap else (row.id,)
     return LineBasis("private_contract", named)

@@ -10,6 +10,7 @@ from calculator.answers import Answers
 from calculator.coverage import facts_of
 from calculator.figures import FigureBook
 from calculator.rule import Action, Deadline
+from calculator.ruleset import Ruleset
 
 PHASES = ("before", "call", "refused")
 
@@ -31,11 +32,13 @@ class NextStep:
 def next_steps(book: FigureBook, answers: Answers) -> Iterator[NextStep]:
     """The steps for this case, in order of phase."""
     facts = facts_of(answers)
-    for action in sorted(
-        book.rules.actions.values(), key=lambda a: (PHASES.index(a.phase), a.order)
-    ):
+    for action in book.rules.memory.recall("actions in order", lambda: _in_order(book.rules)):
         if all(facts.get(name, values[0]) in values for name, values in action.when.items()):
             yield _step(book, action, answers)
+
+
+def _in_order(rules: Ruleset) -> list[Action]:
+    return sorted(rules.actions.values(), key=lambda a: (PHASES.index(a.phase), a.order))
 
 
 def _step(book: FigureBook, action: Action, answers: Answers) -> NextStep:

@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from calculator.addresses import decision_of, rule_address
 from calculator.assess import Amount3
@@ -63,17 +63,18 @@ def rule_name(rules: Ruleset, rule: Rule) -> str:
 
 def cite(rules: Ruleset, ids: tuple[str, ...], root: str, year: int | None = None) -> Markup:
     """Links to rules, each with its publisher and a year: the figure's, else the source's."""
-    links = []
-    for rule_id in dict.fromkeys(ids):
-        if not rule_id:
-            continue
+    links = [_link(rules, rule_id, root, year) for rule_id in dict.fromkeys(ids) if rule_id]
+    return Markup("; ").join(links) if links else Markup()
+
+
+def _link(rules: Ruleset, rule_id: str, root: str, year: int | None) -> Markup:
+    def make() -> Markup:
         rule = rules.rule(rule_id)
-        links.append(
-            Markup('<a href="{}{}">{} ({})</a>').format(
-                root, rule_address(rules, rule), rule_name(rules, rule), _read(rules, rule, year)
-            )
-        )
-    return Markup("; ").join(links) if links else escape("")
+        address, name = rule_address(rules, rule), rule_name(rules, rule)
+        read = _read(rules, rule, year)
+        return Markup('<a href="{}{}">{} ({})</a>').format(root, address, name, read)
+
+    return rules.memory.recall(("link", rule_id, root, year), make)
 
 
 def _read(rules: Ruleset, rule: Rule, year: int | None) -> str:

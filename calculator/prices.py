@@ -59,6 +59,13 @@ def allowed_range(
     Out of network a private plan chooses its own base. We take Medicare's price as the least and
     the whole charge as the most.
     """
+    key = ("allowed", program, kind, setting, basis)
+    return book.memory.recall(key, lambda: _allowed(book, program, kind, setting, basis))
+
+
+def _allowed(
+    book: FigureBook, program: str, kind: str, setting: str | None, basis: Basis
+) -> PriceRange | None:
     price = medicare_price(book, kind, setting)
     if price is None or program in MEDICARE_PRICES:
         return price
@@ -79,6 +86,11 @@ def allowed_range(
 
 def charge_range(book: FigureBook, kind: str, setting: str | None) -> PriceRange | None:
     """What a provider may charge for a line, before any insurance."""
+    key = ("charge", kind, setting)
+    return book.memory.recall(key, lambda: _charge(book, kind, setting))
+
+
+def _charge(book: FigureBook, kind: str, setting: str | None) -> PriceRange | None:
     if kind == "records_review":
         return _range(book, "price.records_only")
     price = medicare_price(book, kind, setting)

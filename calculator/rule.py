@@ -6,7 +6,7 @@ knows their meaning, not their spelling.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -198,9 +198,23 @@ class Decision:
     question: str
     facts: tuple[str, ...]
     rows: tuple[Row, ...]
+    _decided: dict[tuple[str | None, ...], Row] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def decide(self, facts: Mapping[str, str]) -> Row:
-        """Return the one row that fits; the walk over all cases proves that there is one."""
+        """Return the one row that fits; the walk over all cases proves that there is one.
+
+        Rows ask for nothing but the table's own facts, and they never change. So what was decided
+        once for these facts is kept; there are only as many as the facts have combinations.
+        """
+        asked = tuple(map(facts.get, self.facts))
+        found = self._decided.get(asked)
+        if found is None:
+            found = self._decided[asked] = self._first_that_fits(facts)
+        return found
+
+    def _first_that_fits(self, facts: Mapping[str, str]) -> Row:
         for row in self.rows:
             if row.fits(facts):
                 return row

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from calculator.memory import Memory
 from calculator.rule import (
     EMBEDDED_FIGURE,
     Action,
@@ -40,7 +41,7 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """All rules, by kind and id."""
+    """All rules, by kind and id; ``memory`` keeps what follows from them alone."""
 
     sources: Mapping[str, Source]
     figures: Mapping[str, Figure]
@@ -50,10 +51,14 @@ class Ruleset:
     actions: Mapping[str, Action]
     terms: Mapping[str, Term]
     files: Mapping[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory, init=False, repr=False, compare=False)
 
     @property
     def years(self) -> range:
         """The calendar years a visit may fall in: those of the yearly figures."""
+        return self.memory.recall("years", self._years)
+
+    def _years(self) -> range:
         starts = [
             value.start.year
             for figure in self.figures.values()
@@ -89,7 +94,11 @@ class Ruleset:
 
     def text(self, says: str, day: date) -> str:
         """A sentence with its embedded figures written out for the day."""
+        if "{" not in says:
+            return says
+        return self.memory.recall(("text", says, day), lambda: self._text(says, day))
 
+    def _text(self, says: str, day: date) -> str:
         def written(found: re.Match[str]) -> str:
             figure = self.figures[found[1]]
             reading = figure.on(day)

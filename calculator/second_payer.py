@@ -7,6 +7,7 @@ coinsurance and the excess charge. The patient pays the rest. Rules: ``medigap.*
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from calculator.answers import Answers
 from calculator.figures import FigureBook
@@ -20,8 +21,7 @@ HIGH_DEDUCTIBLE = {"hf": "f", "hg": "g"}
 LIMITED = ("k", "l")
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """What Medicare leaves to the patient on one line, in US dollars."""
 
     deductible: Decimal
@@ -34,8 +34,7 @@ class Left:
         return self.deductible + self.coinsurance + self.excess_charge
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """What the second payer takes over of it, and the rules that say so."""
 
     deductible: Decimal

@@ -1,6 +1,7 @@
 """The unknown facts of a case: each has a few possible answers, and all of them are tried."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from calculator.answers import Answers, applies, services_of
@@ -16,6 +17,9 @@ from calculator.ruleset import Ruleset
 from calculator.state_law import law_may_help, tells_apart
 from calculator.working import OUT, UNCOVERED
 
+#: The answers to try for an unknown fact.
+type Choices = tuple[Any, ...]
+
 _RULES = ("instead_of_deductible", "after_deductible", "then_coinsurance")
 
 #: Never tried for an unknown answer: a reader knows these, and they lead elsewhere.
@@ -25,28 +29,32 @@ _NEVER_GUESSED = {
 }
 
 
-def coverage_choices(rules: Ruleset, answers: Answers) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """The first unknown fact that decides coverage, with the answers to try."""
-    program = answers["coverage.program"]
-    for path, choices in (
-        ("coverage.network", NETWORKS[program]),
-        ("opinion.about", _alike(rules, answers, "about")),
-        ("opinion.first_two_differ", (True, False)),
-        ("provider.setting", _alike(rules, answers, "setting")),
-        ("provider.network", ("in", "out")),
-        ("provider.medicare", _standings(answers)),
-        ("provider.assignment", (True, False)),
-        ("provider.facility_network", ("in", "out")),
-        ("provider.consent_signed", (True, False)),
-        ("coverage.balance_billing", (True, False)),
-        *_of_public_programs(answers),
-        *_of_state_law(rules, answers),
+def coverage_choices(rules: Ruleset, answers: Answers) -> Iterator[tuple[str, Choices]]:
+    """The unknown facts that decide coverage, the first first, with the answers to try."""
+    for path, choices in chain(
+        _of_any_plan(rules, answers),
+        _of_public_programs(answers),
+        _of_state_law(rules, answers),
     ):
         if choices and answers.get(path) is None and applies(path, answers):
             yield path, choices
 
 
-def _of_public_programs(answers: Answers) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _of_any_plan(rules: Ruleset, answers: Answers) -> Iterator[tuple[str, Choices]]:
+    """Facts about the plan, the opinion and the doctor."""
+    yield "coverage.network", NETWORKS[answers["coverage.program"]]
+    yield "opinion.about", _alike(rules, answers, "about")
+    yield "opinion.first_two_differ", (True, False)
+    yield "provider.setting", _alike(rules, answers, "setting")
+    yield "provider.network", ("in", "out")
+    yield "provider.medicare", _standings(answers)
+    yield "provider.assignment", (True, False)
+    yield "provider.facility_network", ("in", "out")
+    yield "provider.consent_signed", (True, False)
+    yield "coverage.balance_billing", (True, False)
+
+
+def _of_public_programs(answers: Answers) -> Iterator[tuple[str, Choices]]:
     """Facts that set what TRICARE, the VA and Medicaid ask a person to pay."""
     prime = answers.get("coverage.network") == "prime"
     families = ("active_duty_family", "retiree")
@@ -61,7 +69,7 @@ def _of_public_programs(answers: Answers) -> Iterator[tuple[str, tuple[Any, ...]
     yield "coverage.copay_exempt", (True, False)
 
 
-def _of_state_law(rules: Ruleset, answers: Answers) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _of_state_law(rules: Ruleset, answers: Answers) -> Iterator[tuple[str, Choices]]:
     """Facts that decide whether a state's law makes the plan pay for a doctor outside."""
     if not law_may_help(rules, answers, facts_of(answers)):
         return
@@ -78,6 +86,13 @@ def _standings(answers: Answers) -> tuple[str, ...]:
 
 def _alike(rules: Ruleset, answers: Answers, fact: str) -> tuple[str, ...]:
     """One answer out of each group of answers that no row of the decision tells apart."""
+    program, state = answers["coverage.program"], answers.get("state")
+    key = ("alike", program, state, fact)
+    return rules.memory.recall(key, lambda: _groups(rules, answers, fact))
+
+
+def _groups(rules: Ruleset, answers: Answers, fact: str) -> tuple[str, ...]:
+    """The first answer of each group; it depends on program and state alone."""
     decision_id = decision_for(rules, answers["coverage.program"])
     if decision_id is None:
         return ()
@@ -96,7 +111,7 @@ def _alike(rules: Ruleset, answers: Answers, fact: str) -> tuple[str, ...]:
 
 def term_choices(
     book: FigureBook, answers: Answers, bases: Sequence[LineBasis]
-) -> Iterator[tuple[str, tuple[Any, ...]]]:
+) -> Iterator[tuple[str, Choices]]:
     """The first unknown fact about the plan's terms that a line of the bill needs."""
     if answers["coverage.program"] not in NETWORK_PLANS:
         return

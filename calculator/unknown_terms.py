@@ -5,7 +5,7 @@ smaller, more already met never makes it larger. A property test walks a grid to
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from calculator.amount_range import AmountRange
@@ -177,7 +177,7 @@ def _range(amount: AmountRange, usual: Usual) -> AmountRange:
     if typical is None:
         return amount
     held = min(max(typical, amount.low), amount.high)
-    return replace(amount, typical=held, rules=(*amount.rules, source))
+    return amount._replace(typical=held, rules=(*amount.rules, source))
 
 
 def _known(answers: Answers, path: str) -> Decimal | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculator.answers import Answers, services_of
-from calculator.assess import Amount3, assess
+from calculator.assess import Amount3, Assessment, assess
 from calculator.programs import NETWORK_PLANS, PUBLIC
 from calculator.ways import ways
 from calculator.worlds import Engine
@@ -24,8 +24,8 @@ class Option:
     rules: tuple[str, ...]
 
 
-def options(engine: Engine, answers: Answers) -> Iterator[Option]:
-    """Work the other ways out; the reader's own way is marked."""
+def options(engine: Engine, answers: Answers, own: Assessment | None = None) -> Iterator[Option]:
+    """Work the other ways out; the reader's own way is marked, and taken from ``own`` if given."""
     for way in ways(answers):
         changes = way.changes
         changed = {**answers, **changes}
@@ -36,7 +36,7 @@ def options(engine: Engine, answers: Answers) -> Iterator[Option]:
             changed["provider.medicare"] = "participating"  # the plan has said yes to this doctor
         if not current:
             _forget_amounts(answers, changed, changes)
-        result = assess(engine, changed)
+        result = own if own and changed == answers else assess(engine, changed)
         yield Option(way.id, way.label, result.verdict, result.total, current, way.says, way.rules)
     if answers.get("coverage.expert_opinion_benefit"):
         yield _EXPERT_OPINION

@@ -3,10 +3,10 @@
 All amounts are US dollars, rounded to the cent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from calculator.money import ZERO
 from calculator.second_payer import SecondPayer
@@ -73,8 +73,7 @@ class LineTerms:
     copay_source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LineCase:
+class LineCase(NamedTuple):
     """One line of a known case. ``charge`` None: not needed and not known."""
 
     kind: str
@@ -85,8 +84,7 @@ class LineCase:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What counts up over the year on one side of the network; None means no such limit.
 
     ``deductible`` is the person's own. ``aggregate``: the family amount alone decides.
@@ -113,8 +111,7 @@ class Limits:
 type Accumulators = Literal["separate", "combined", "in_counts_toward_out", "maximum_combined"]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A case in which nothing is unknown."""
 
     lines: tuple[LineCase, ...]
@@ -157,8 +154,7 @@ class Step:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the bill: patient + plan + second payer + written off = charge.
 
     ``patient`` includes ``balance_bill`` and ``excess_charge``, which are also given apart.
@@ -181,13 +177,13 @@ class Bill:
     """All lines and the working."""
 
     lines: tuple[Line, ...]
-    steps: tuple[Step, ...]
+    steps: Sequence[Step] = field(compare=False, repr=False)
+    patient: Decimal = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Add up what the patient owes in all: every bill is compared by it, many times."""
+        object.__setattr__(self, "patient", sum([line.patient for line in self.lines], ZERO))
 
     def total(self, part: str) -> Decimal:
         """Add one column up, for example ``patient``."""
         return sum((getattr(line, part) for line in self.lines), ZERO)
-
-    @property
-    def patient(self) -> Decimal:
-        """What the patient owes in all."""
-        return self.total("patient")

@@ -5,35 +5,34 @@ a least and a greatest patient total, found by working out the corners of the op
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from calculator.amount_range import AmountRange
 from calculator.answers import Answers
 from calculator.bill import work_out
-from calculator.case import build_case
-from calculator.corners import line_points, sides_count_on_each_other, term_points
-from calculator.coverage import coverage_row
+from calculator.coverage import coverage_row, facts_of
 from calculator.figures import FigureBook
 from calculator.line_bases import line_bases
 from calculator.line_basis import LineBasis
 from calculator.program_terms import with_program_terms
 from calculator.rule import Row
 from calculator.ruleset import Ruleset
+from calculator.search import extreme_bills
 from calculator.unknown_amounts import unknown_amounts
 from calculator.unknown_facts import coverage_choices, term_choices
-from calculator.working import Bill
+from calculator.working import Bill, Case
 
 #: The most ways of combining unknown facts that one estimate looks at.
 MOST_WORLDS = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class World:
     """One way the case could be: its facts, the row that decides, and who pays each line.
 
-    ``pays`` is False in the world where a payer that has to be asked refuses.
+    ``pays`` is False in the world where a payer that has to be asked refuses. A world is equal
+    only to itself, so that what was found out about it can be kept by it.
     """
 
     answers: Answers
@@ -59,12 +58,13 @@ class Engine:
         self.rules = rules
         self.book = book
         self.calls = 0
+        self._amounts: dict[World, tuple[AmountRange, ...]] = {}
         self._known: dict[Any, Extremes] = {}
 
-    def bill(self, answers: Answers, bases: Sequence[LineBasis]) -> Bill:
+    def bill(self, case: Case) -> Bill:
         """Work one fully known case out."""
         self.calls += 1
-        return work_out(build_case(self.book, answers, bases))
+        return work_out(case)
 
     def worlds(self, answers: Answers) -> list[World]:
         """List every way the case could be.
@@ -75,8 +75,9 @@ class Engine:
         found: list[World] = []
         for known, chosen in _expand(self.rules, answers):
             answered = with_program_terms(self.book, known)
-            row = coverage_row(self.rules, answered)
-            bases = tuple(line_bases(self.rules, answered, row))
+            facts = facts_of(answered)
+            row = coverage_row(self.rules, answered, facts)
+            bases = tuple(line_bases(self.rules, answered, row, facts))
             asks = (row is not None and row.then == "ask_plan") or any(b.asks for b in bases)
             for pays in (True, False) if asks else (True,):
                 paid = bases if pays else _refused(bases, row)
@@ -86,82 +87,30 @@ class Engine:
                         raise OverflowError("too many unknown facts to try them all")
         return found
 
-    def amounts(self, world: World) -> list[AmountRange]:
+    def amounts(self, world: World) -> tuple[AmountRange, ...]:
         """The amounts still open in a world."""
-        return unknown_amounts(self.book, world.answers, world.bases)
+        found = self._amounts.get(world)
+        if found is None:
+            found = tuple(unknown_amounts(self.book, world.answers, world.bases))
+            self._amounts[world] = found
+        return found
 
     def extremes(self, world: World) -> Extremes:
         """The cheapest and the dearest bill over all consistent values of the open amounts."""
         amounts = self.amounts(world)
         key = _signature(world, amounts)
-        if key not in self._known:
-            self._known[key] = Extremes(
-                low=self._search(world, amounts, dear=False),
-                high=self._search(world, amounts, dear=True),
-            )
-        return self._known[key]
-
-    def _search(self, world: World, amounts: Sequence[AmountRange], *, dear: bool) -> Bill:
-        """Set the terms to one end, then look at the corners of every line's amounts in turn.
-
-        The corners are the ends of the ranges and the places where a rule changes (a charge that
-        reaches the limiting charge). Lines are tied only through the yearly limits, so going
-        round twice from both ends finds the extreme; a property test compares with a full grid.
-        Where both sides of the network are on one bill and count on each other, a term has no
-        cheap end either: paying more in network can leave less to pay outside. There the corners
-        of the terms are tried as well.
-        """
-        fixed = dict(world.answers)
-        for amount in amounts:
-            if amount.dear is not None:
-                high = (amount.dear == "high") == dear
-                fixed[amount.path] = amount.high if high else amount.low
-        points = line_points(self.book, world.answers, world.bases, amounts)
-        if sides_count_on_each_other(world.answers, world.bases):
-            points += term_points(world.answers, amounts)
-        found = [
-            self._climb(world, fixed, points, start, dear=dear)
-            for start in ((0, -1) if points else (0,))
-        ]
-        return (max if dear else min)(found, key=lambda bill: bill.patient)
-
-    def _climb(
-        self,
-        world: World,
-        fixed: Mapping[str, Any],
-        points: Sequence[Sequence[Mapping[str, Decimal]]],
-        start: int,
-        *,
-        dear: bool,
-    ) -> Bill:
-        """Go round the lines, each time keeping the better corner of one line."""
-        chosen = [line[start] for line in points]
-        bill = self._at(world, fixed, chosen)
-        for _ in range(2 if len(points) > 1 else 1):
-            for number, line in enumerate(points):
-                for point in line:
-                    trial = [*chosen[:number], point, *chosen[number + 1 :]]
-                    if trial == chosen:
-                        continue
-                    other = self._at(world, fixed, trial)
-                    if (other.patient > bill.patient) == dear and other.patient != bill.patient:
-                        bill, chosen = other, trial
-        return bill
-
-    def _at(
-        self, world: World, fixed: Mapping[str, Any], points: Sequence[Mapping[str, Decimal]]
-    ) -> Bill:
-        answers = dict(fixed)
-        for point in points:
-            answers.update(point)
-        return self.bill(answers, world.bases)
+        found = self._known.get(key)
+        if found is None:
+            ends = extreme_bills(self.book, world.answers, world.bases, amounts, self.bill)
+            found = self._known[key] = Extremes(*ends)
+        return found
 
 
 def _refused(bases: Sequence[LineBasis], row: Row | None) -> tuple[LineBasis, ...]:
     """The lines as they stand when a payer that has to be asked says no."""
     if row is not None and row.then == "ask_plan":
-        return tuple(replace(base, basis="not_covered", rules=(row.id,)) for base in bases)
-    return tuple(replace(base, basis="not_covered") if base.asks else base for base in bases)
+        return tuple(base._replace(basis="not_covered", rules=(row.id,)) for base in bases)
+    return tuple(base._replace(basis="not_covered") if base.asks else base for base in bases)
 
 
 def _expand(rules: Ruleset, answers: Answers) -> Iterator[tuple[Answers, dict[str, Any]]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 type Kind = Literal["choice", "yes_no", "money", "share", "day", "whole"]
@@ -95,6 +96,7 @@ GROUPS = (
 )
 
 
+@lru_cache(maxsize=1024)
 def pattern_of(path: str) -> str:
     """Turn ``services.2.charge`` into ``services.*.charge``."""
     path = re.sub(r"^services\.\d+", "services.*", path)
@@ -103,6 +105,8 @@ def pattern_of(path: str) -> str:
 
 def as_text(value: object) -> str:
     """Write an answer as the conditions of questions name it; an unknown one is empty."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

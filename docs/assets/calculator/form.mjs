@@ -28,28 +28,46 @@ export function request(form) {
   return JSON.stringify({ answers: answers(form), today });
 }
 
+/** @type {WeakMap<HTMLElement, [string, string[]][]>} what each part waits for, read once */
+const conditions = new WeakMap();
+
 /**
  * Show the parts whose condition holds. A condition names earlier fields and the values that
  * show the part: all its fields must have one of their values.
  * @param {HTMLFormElement} form
  */
 export function showWhatApplies(form) {
+  let given = answers(form);
   for (const part of parts(form, "[data-shows-when]")) {
-    const given = answers(form); // again for each part: a part above may just have been hidden
-    const wanted = Object.entries(JSON.parse(part.dataset.showsWhen ?? "{}"));
-    part.hidden = !wanted.every(([name, values]) => values.includes(given[name] ?? ""));
-    if (part instanceof HTMLOptionElement) settle(part);
+    const hidden = !condition(part).every(([name, values]) => values.includes(given[name] ?? ""));
+    const changed = part.hidden !== hidden;
+    part.hidden = hidden;
+    const settled = part instanceof HTMLOptionElement && settle(part);
+    if (changed || settled) given = answers(form); // for the parts below
   }
+}
+
+/** @param {HTMLElement} part */
+function condition(part) {
+  const known = conditions.get(part);
+  if (known) return known;
+  /** @type {[string, string[]][]} */
+  const read = Object.entries(JSON.parse(part.dataset.showsWhen ?? "{}"));
+  conditions.set(part, read);
+  return read;
 }
 
 /**
  * A choice that is not offered cannot stay chosen. Some browsers show hidden choices all the same.
  * @param {HTMLOptionElement} option
+ * @returns {boolean} whether another choice had to be made
  */
 function settle(option) {
   option.disabled = Boolean(option.hidden);
   const list = option.closest("select");
-  if (list && option.hidden && option.selected) list.selectedIndex = 0;
+  if (!list || !option.hidden || !option.selected) return false;
+  list.selectedIndex = 0;
+  return true;
 }
 
 /**

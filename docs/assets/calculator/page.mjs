@@ -25,7 +25,9 @@ function setUp(form) {
   const changed = (pause, typing) => {
     refresh();
     clearTimeout(timer);
-    if (session.follows) timer = setTimeout(() => session.update(typing), pause);
+    if (!session.follows) return;
+    if (pause) timer = setTimeout(() => session.update(typing), pause);
+    else session.update(typing);
   };
   const warmUp = () => {
     for (const name of INTENT) form.removeEventListener(name, warmUp);
