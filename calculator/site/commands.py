@@ -17,6 +17,7 @@ from calculator.site.rule_models import RuleFile
 from calculator.site.rules_pages import write_rules_pages
 from calculator.site.runtime import write_runtime
 from calculator.site.server import address, site_server
+from calculator.site.service_worker import write_service_worker
 from calculator.site.state_pages import write_state_pages
 
 SCHEMA = PACKAGE / "rules.schema.json"
@@ -56,8 +57,10 @@ def build() -> None:
     """
     prebuild()
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    if subprocess.run(command, cwd=ROOT, env=QUIET, check=False).returncode:
+    environment = {**QUIET, "FINISHED_SITE": "true"}
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise BuildError("MkDocs could not build the site; its message stands above")
+    write_service_worker()
     if faults := check_site():
         raise BuildError("the finished site has faults:\n" + "\n".join(faults))
     print(f"The site lies in {SITE.relative_to(ROOT)}/")

@@ -25,6 +25,7 @@ from calculator.site.rule_macros import Macro, rule_macros
 from calculator.site.rule_usage import Usage, find_usage
 from calculator.site.runtime import runtime_path
 from calculator.site.tree import decision_tree
+from calculator.site.versions import versioned
 from calculator.site.words import condition_words
 from calculator.site.year_macros import freshness_notes, year_macros
 
@@ -58,6 +59,8 @@ def define_env(env: Environment) -> None:
         env.macro(function)
     env.variables.update(variables)
     env.conf["extra"]["freshness"] = freshness_notes(rules, day)
+    env.conf["extra"]["versioned"] = versioned
+    env.conf["extra_css"] = [versioned(sheet) for sheet in env.conf["extra_css"]]
 
 
 def way_home(address: str) -> str:

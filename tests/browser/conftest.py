@@ -64,8 +64,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, site_address: str) -> Iterator[BrowserContext]:
-    """Open a fresh profile; fail the test if a page asked another host for anything."""
-    fresh = browser.new_context(base_url=site_address)
+    """Open a fresh profile; fail the test if a page asked another host for anything.
+
+    Nothing is kept on the device here, so that each test sees every request of its pages; the
+    second visit has tests of its own.
+    """
+    fresh = browser.new_context(base_url=site_address, service_workers="block")
     asked: list[str] = []
     fresh.on("request", lambda request: asked.append(request.url))
     yield fresh
