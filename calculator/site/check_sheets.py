@@ -34,11 +34,10 @@ _SIGNATURE = f'<p class="check-signature">{_BLANKS}</p>'
 def check_sheet(printer: Printer, subject: Subject, usage: Usage) -> str:
     """The sheet of a subject: its rules with empty boxes, its sources, its cases, a signature."""
     keys = list(dict.fromkeys(key for rule in subject.rules for key in sources_of(rule)))
-    cases = [
-        case
-        for case in usage.cases
-        if any(case.depends_on(printer.rules.anchor(rule)) for rule in subject.rules)
-    ]
+    named = {
+        case.name for rule in subject.rules for case in usage.of(printer.rules.anchor(rule)).cases
+    }
+    cases = [case for case in usage.cases if case.name in named]
     sheet = _Sheet(printer, usage, _numbers(keys), _numbers([case.name for case in cases]))
     rows = (sheet.rule(rule) for group in groups(printer.rules, subject) for rule in group.rules)
     about = (

@@ -1,12 +1,12 @@
 """Checks the finished site: every link inside it leads somewhere, and nothing asks another host."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import override
 from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 from calculator.site.places import SITE
 
@@ -27,21 +27,22 @@ _LOADED = {
 _LOADED_LINKS = frozenset(
     {"stylesheet", "icon", "preload", "modulepreload", "preconnect", "manifest"}
 )
+_NAMING = "[id], [name], [href], [src], [data], [action]"
 _CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 
 
-class _Page(HTMLParser):
+class _Page:
     """What a page names: its anchors, the addresses it links to and those it loads from."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, html: str) -> None:
         self.ids = {"", "__top"}  # both mean the page's beginning
         self.links: list[str] = []
         self.loads: list[str] = []
+        for element in LexborHTMLParser(html).css(_NAMING):
+            given = {name: value or "" for name, value in element.attributes.items()}
+            self._note(element.tag or "", given)
 
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def _note(self, tag: str, given: Mapping[str, str]) -> None:
         self.ids.update(given[name] for name in ("id", "name") if name in given)
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
@@ -73,13 +74,20 @@ def _page_faults(path: Path, site: Path) -> Iterator[str]:
         parts = urlsplit(address)
         if parts.scheme or parts.netloc or parts.path.startswith("/"):
             continue  # the page for missing files names absolute paths, as it can stand anywhere
-        target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-        if target.is_dir():
-            target /= "index.html"
-        if not target.is_file():
+        target = _file(path.parent, unquote(parts.path)) if parts.path else path
+        if target is None:
             yield f"{name}: {address} leads nowhere"
         elif target.suffix == ".html" and unquote(parts.fragment) not in _read(target).ids:
             yield f"{name}: {address} names a place that is not on that page"
+
+
+@cache
+def _file(folder: Path, address: str) -> Path | None:
+    """The file that an address leads to from a folder, if there is one."""
+    target = (folder / address).resolve()
+    if target.is_dir():
+        target /= "index.html"
+    return target if target.is_file() else None
 
 
 def _is_foreign(address: str) -> bool:
@@ -94,6 +102,4 @@ def _css_addresses(sheet: Path) -> Iterator[str]:
 
 @cache
 def _read(path: Path) -> _Page:
-    page = _Page()
-    page.feed(path.read_text(encoding="utf-8"))
-    return page
+    return _Page(path.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 
+from calculator.compiled import load_rules
 from calculator.site.check_site import check_site
 from calculator.site.fonts import write_fonts
 from calculator.site.freshness import build_day, freshness
@@ -42,7 +43,8 @@ def prebuild() -> None:
     write_compiled()
     write_fonts()
     write_runtime()
-    rules = read_rules()
+    load_rules.cache_clear()
+    rules = load_rules()
     write_state_pages(rules)
     write_rules_pages(rules)
     write_open_data(rules)

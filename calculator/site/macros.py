@@ -5,7 +5,7 @@ The rules are read anew at each build, so that ``make serve`` shows an edited ru
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, wraps
 from html import escape
 from typing import Any, Protocol
 
@@ -21,6 +21,7 @@ from calculator.site.examples import example_html
 from calculator.site.form import estimate_form
 from calculator.site.page_usage import pages, render_with
 from calculator.site.read import read_rules
+from calculator.site.ready_html import token
 from calculator.site.rule_macros import Macro, rule_macros
 from calculator.site.rule_usage import Usage, find_usage
 from calculator.site.runtime import runtime_path
@@ -28,6 +29,13 @@ from calculator.site.tree import decision_tree
 from calculator.site.versions import versioned
 from calculator.site.words import condition_words
 from calculator.site.year_macros import freshness_notes, year_macros
+
+type Known = dict[tuple[str, str, str, str], str]
+"""What macros have printed: by the way home, the macro's name and its arguments."""
+
+
+WITH_HEADINGS = frozenset({"subject_rules", "what_changed"})
+"""Macros that print headings, which Markdown has to read for the list of contents."""
 
 
 class Environment(Protocol):
@@ -46,17 +54,19 @@ def define_env(env: Environment) -> None:
     rules = read_rules()
     day = date.fromisoformat(env.conf["extra"]["figures_on"])
     variables = _variables(day)
+    known: Known = {}
 
     def printer() -> Printer:
         return Printer(rules, day, way_home(env.page.url))
 
     @cache
     def usage() -> Usage:
-        return usage_of(rules, env.conf)
+        return usage_of(rules, env.conf, known)
 
-    macros = (*article_macros(rules, day, printer), *rule_macros(printer, usage))
-    for function in macros:
-        env.macro(function)
+    for function in article_macros(rules, day, printer):
+        env.macro(as_token(remembered(function, printer, known)))
+    for function in rule_macros(printer, usage):
+        env.macro(as_token(function))
     env.variables.update(variables)
     env.conf["extra"]["freshness"] = freshness_notes(rules, day)
     env.conf["extra"]["versioned"] = versioned
@@ -68,13 +78,46 @@ def way_home(address: str) -> str:
     return "../" * address.count("/") or "./"
 
 
-def usage_of(rules: Ruleset, conf: Mapping[str, Any]) -> Usage:
-    """What uses each rule: run the macros of every page, and every case."""
+def as_token(macro: Macro) -> Macro:
+    """A macro that leaves a token for its HTML, which Markdown then does not read."""
+    if macro.__name__ in WITH_HEADINGS:
+        return macro
+
+    @wraps(macro)
+    def run(*given: object, **named: object) -> str:
+        return token(macro(*given, **named))
+
+    return run
+
+
+def remembered(macro: Macro, printer: Callable[[], Printer], known: Known) -> Macro:
+    """A macro that prints the same for the same arguments at the same depth is run once."""
+
+    @wraps(macro)
+    def run(*given: object, **named: object) -> str:
+        key = (printer().root, macro.__name__, repr(given), repr(named))
+        if key not in known:
+            known[key] = macro(*given, **named)
+        return known[key]
+
+    return run
+
+
+def usage_of(rules: Ruleset, conf: Mapping[str, Any], known: Known | None = None) -> Usage:
+    """What uses each rule: run the macros of every page, and every case.
+
+    ``known`` holds what macros have printed already.
+    """
     day = date.fromisoformat(conf["extra"]["figures_on"])
     address = ""
-    macros = article_macros(rules, day, lambda: Printer(rules, day, way_home(address)))
+    printed: Known = {} if known is None else known
+
+    def printer() -> Printer:
+        return Printer(rules, day, way_home(address))
+
+    macros = [remembered(macro, printer, printed) for macro in article_macros(rules, day, printer)]
     run = render_with(
-        {function.__name__: function for function in macros},
+        {macro.__name__: macro for macro in macros},
         {**conf["extra"], **_variables(day), "config": conf},
     )
 

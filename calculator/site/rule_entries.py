@@ -7,6 +7,7 @@ from calculator.addresses import decision_of, file_of, subject_of
 from calculator.present import PHASE_WORDS
 from calculator.rule import Citation, Condition, Figure, Row, Rule, Value, written_day
 from calculator.site.context import Printer
+from calculator.site.ready_html import token
 from calculator.site.rule_usage import RuleUse, Usage
 from calculator.site.subjects import Subject, groups, rule_title
 from calculator.site.tables import conditions_words
@@ -50,7 +51,7 @@ def subject_entries(printer: Printer, subject: Subject, usage: Usage) -> str:
     for group in groups(printer.rules, subject):
         lead = f"{escape(group.says)}\n" if group.says else ""
         parts.append(f"\n## {group.title} {{ #{group.key} }}\n\n{lead}")
-        parts.append("".join(entry(printer, rule, usage) for rule in group.rules))
+        parts.append(token("".join(entry(printer, rule, usage) for rule in group.rules)))
     return "\n".join(parts)
 
 
