@@ -1,7 +1,7 @@
 # `make` lists the commands. Each sets up what it needs first; what is there already is left alone.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build preview test check schema new-year lock clean distclean env env-browser
+.PHONY: help setup serve build preview test check schema new-year bench mutation lock clean distclean env env-browser env-mutation
 
 # Any Python from 3.8 on starts the set-up, which then finds Python 3.13.
 # Each name is tried: a version manager may offer a `python3` that does not run here.
@@ -26,6 +26,10 @@ env:
 env-browser:
 	@test -n "$(PYTHON)" || { echo "No Python 3.8 or newer found: install python3 first."; exit 1; }
 	@"$(PYTHON)" .ci/setup.py --browser
+
+env-mutation:
+	@test -n "$(PYTHON)" || { echo "No Python 3.8 or newer found: install python3 first."; exit 1; }
+	@"$(PYTHON)" .ci/setup.py --mutation
 
 setup: env ## Fetch everything and compile the rules
 	$(SITE) compile
@@ -60,6 +64,13 @@ new-year: env ## Add a year to the yearly figures and list what to look up: make
 	@test -n "$(YEAR)" || { echo "Which year? make new-year YEAR=2028"; exit 1; }
 	$(SITE) new-year $(YEAR)
 
+bench: env-browser ## Measure speed against plain Pyodide and plain MkDocs; quickly: make bench ARGS=--quick
+	$(SITE) build
+	CHROMIUM="$$(cat .setup/chromium)" $(IN_VENV) -m tests.bench $(ARGS)
+
+mutation: env-mutation ## Change the engine in small ways; the tests must notice: make mutation ONLY=bill
+	.setup/mutation/bin/python -m tests.mutation $(if $(ONLY),--only "$(ONLY)") $(if $(AGAIN),--again)
+
 lock: ## Pin the packages anew; the newest ones: make lock UPGRADE=1
 	@"$(PYTHON)" .ci/setup.py --lock $(if $(UPGRADE),--upgrade)
 
@@ -67,7 +78,7 @@ clean: ## Delete everything the build wrote
 	rm -rf site dist docs/assets/runtime docs/assets/fonts docs/data calculator/compiled_rules.json
 	find docs/states -name "*.md" ! -name index.md -delete
 	find docs/rules -name "*.md" ! -path docs/rules/index.md ! -name disagreements.md -delete
-	rm -rf .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	rm -rf .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .setup/mutants test-results
 	find calculator docs overrides tests .ci -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## Delete that and everything the set-up fetched

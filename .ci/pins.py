@@ -33,9 +33,24 @@ def stamp(folder: Path, name: str, key: str) -> None:
     (folder / f".stamp-{name}").write_text(key)
 
 
-def pinned_names() -> list[str]:
-    """Return the names of all pinned packages."""
-    return re.findall(r"^([\w.-]+)==", REQUIREMENTS.read_text(), re.MULTILINE)
+def names_for(*groups: str) -> list[str]:
+    """Return the pinned packages that these groups of pyproject.toml need, directly or not.
+
+    uv notes below each package what needs it: another package, or a group of the project.
+    """
+    needed_by: dict[str, set[str]] = {}
+    for entry in re.split(r"\n(?=\w)", REQUIREMENTS.read_text()):
+        name = entry.partition("==")[0]
+        notes = re.findall(
+            r"^ +# +(?:via )?(\S+)(?: \(pyproject\.toml:(\w+)\))?$", entry, re.MULTILINE
+        )
+        needed_by[name] = {group or other for other, group in notes}
+    needed = set(groups)
+    while True:
+        more = {name for name, others in needed_by.items() if others & needed} - needed
+        if not more:
+            return sorted(needed & set(needed_by))
+        needed |= more
 
 
 def pinned(*names: str) -> str:

