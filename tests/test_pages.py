@@ -13,9 +13,6 @@ from calculator.site.places import DOCS, SITE
 
 MARKDOWN = sorted(DOCS.rglob("*.md"))
 
-#: Pages made of lists for looking things up, not for reading through.
-REFERENCE = {"rules", "about/sources", "glossary", "404.html"}
-
 _MACRO = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 _FIGURE = re.compile(
@@ -104,53 +101,3 @@ def test_every_source_is_listed_with_its_own_address(rules: Ruleset) -> None:
         link = tree.css_first(f"li#{key} a")
         assert link is not None, key
         assert link.attributes.get("href") == source.url
-
-
-_SENTENCE_END = re.compile(r"[.!?:](?=\s|$)")
-_WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*")
-_VOWELS = re.compile(r"[aeiouy]+")
-
-
-def syllables(word: str) -> int:
-    """Groups of vowels, without a silent e at the end; every word has one."""
-    spoken = re.sub(r"(?<![aeiouyl])es?$|(?<=[aeiouy][^aeiouy])ed$", "", word.lower())
-    return max(1, len(_VOWELS.findall(spoken)))
-
-
-def reading_grade(text: str) -> float:
-    """The Flesch-Kincaid grade: 0.39 words a sentence + 11.8 syllables a word - 15.59."""
-    words = _WORD.findall(text)
-    sentences = max(1, len(_SENTENCE_END.findall(text)))
-    spoken = sum(syllables(word) for word in words)
-    return 0.39 * len(words) / sentences + 11.8 * spoken / len(words) - 15.59
-
-
-def prose(page: Path) -> str:
-    """The running text of a page: paragraphs and list items, without links to sources."""
-    body = article(page)
-    for node in body.css("a.source, .source, .step-source, table, svg, figcaption, form, code"):
-        node.decompose()
-    parts = [node.text(separator=" ", strip=True) for node in body.css("p, li, dd")]
-    return " ".join(part if part.endswith((".", "!", "?", ":")) else f"{part}." for part in parts)
-
-
-#: The generated pages of the rules browser are such lists as well.
-READ_THROUGH = [
-    page
-    for page in pages()
-    if name_of(page) not in REFERENCE
-    and (not name_of(page).startswith("rules/") or name_of(page) == "rules/disagreements")
-]
-
-
-@pytest.mark.parametrize("page", READ_THROUGH, ids=name_of)
-def test_every_article_reads_at_grade_eight_or_below(page: Path) -> None:
-    assert reading_grade(prose(page)) <= 8
-
-
-def test_a_hard_text_has_a_high_grade() -> None:
-    hard = (
-        "Notwithstanding contractual provisions regarding coordination of benefits, supplementary "
-        "reimbursement obligations accumulate proportionally."
-    )
-    assert reading_grade(hard) > 12

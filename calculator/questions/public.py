@@ -17,7 +17,7 @@ PUBLIC_QUESTIONS = (
             Choice("retired_reserve", "We have TRICARE Retired Reserve"),
         ),
         when={"coverage.program": ("tricare",), "coverage.network": ("prime", "select")},
-        ask="In which group of people do you have me: active duty family, retiree, or reserve?",
+        ask="In which group do you have me: a family on active duty, retired, or in the reserve?",
     ),
     Question(
         "coverage.tricare_group",
