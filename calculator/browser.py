@@ -1,20 +1,26 @@
 """The worker's only door: text in, text out.
 
-Request: ``{"answers": {path: text as typed}, "today": "2026-11-23"}``. Reply: one of
-``{"ok": {"html", "verdict", "headline"}}``, ``{"errors": [{"field", "message"}]}`` and
-``{"failed": message}``.
+Request: ``{"answers": {path: text as typed}, "today": "2026-11-23"}``, and what is wanted in
+``"want"`` where it is not the estimate. ``"typical"`` may name the answers that are typical
+amounts. Reply: one of ``{"ok": ...}``, ``{"errors": [{"field", "message"}]}`` and
+``{"failed": message}``. What is in ``ok``:
+
+- the estimate: ``html``, ``verdict``, ``headline``
+- ``typical``, a typical plan of this kind: ``fields`` (path to text) and ``html``
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from calculator.compiled import load_rules
 from calculator.estimate import estimate
 from calculator.form_answers import scenario_from_form
 from calculator.parse import parse_scenario
-from calculator.present import render_estimate
+from calculator.present import render_own, render_typical, spoken_headline
+from calculator.presets import named, typical_plan
 from calculator.problem import ScenarioError
+from calculator.scenario import Scenario
 
 _FAULT = "The calculator stopped at a fault of its own. Your answers are kept. Please tell us."
 
@@ -39,10 +45,33 @@ RULES = load_rules()
 
 
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    scenario = parse_scenario(RULES, scenario_from_form(request["answers"], request.get("today")))
+    return {"ok": _WANTED[request.get("want", "estimate")](request)}
+
+
+def _scenario(request: Mapping[str, Any]) -> Scenario:
+    return parse_scenario(RULES, scenario_from_form(request["answers"], request.get("today")))
+
+
+def _estimate(request: Mapping[str, Any]) -> dict[str, Any]:
+    scenario = _scenario(request)
     result = estimate(RULES, scenario)
-    html = render_estimate(RULES, result, root="../")
-    return {"ok": {"html": html, "verdict": result.verdict, "headline": result.headline}}
+    typical = named(request.get("typical"), scenario.program)
+    about = scenario.opinion.about
+    html = render_own(RULES, result, root="../", about=about, typical=typical)
+    return {"html": html, "verdict": result.verdict, "headline": spoken_headline(result, about)}
+
+
+def _typical(request: Mapping[str, Any]) -> dict[str, Any]:
+    scenario = _scenario(request)
+    terms = typical_plan(RULES, scenario, request["answers"])
+    html = render_typical(RULES, terms, scenario.on, root="../")
+    return {"fields": {term.path: term.typed for term in terms}, "html": html}
+
+
+_WANTED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "estimate": _estimate,
+    "typical": _typical,
+}
 
 
 def _sentence(message: str) -> str:

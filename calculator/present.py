@@ -1,5 +1,7 @@
 """Print an estimate as HTML: one template, at build and in the browser."""
 
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -9,10 +11,20 @@ from markupsafe import Markup
 from calculator.addresses import decision_of, rule_address
 from calculator.assess import Amount3
 from calculator.estimate import Estimate
+from calculator.figures import FigureBook
 from calculator.money import usd
+from calculator.picture import WIDTH, label_width, picture_of
+from calculator.presets import TypicalTerm
 from calculator.rule import Figure, Row, Rule, newest_citation, written_day, year_of
 from calculator.ruleset import Ruleset
 from calculator.sentences import CASE_WORDS, VERDICT_WORDS
+
+#: What is said of care meant to change how one looks: no amount, for plans mostly leave it out.
+COSMETIC = "For cosmetic care we give no estimate. Ask for the price before you book."
+
+#: The rules that stand in the place of an estimate.
+EMERGENCY_RULES = ("safety.emergency",)
+COSMETIC_RULES = ("self_pay.good_faith_estimate",)
 
 PHASE_WORDS = {
     "before": "Before the visit",
@@ -30,9 +42,34 @@ def render_estimate(
     ``level`` is the level of the first heading. An ``example`` leaves out what to do next: the
     page around it says that.
     """
+    return _render(rules, result, root, level=level, example=example)
+
+
+def render_own(
+    rules: Ruleset, result: Estimate, *, root: str, about: str | None, typical: Sequence[str] = ()
+) -> str:
+    """Print a reader's own estimate.
+
+    ``about`` is what the opinion is about: cosmetic care gets plain words, as an emergency does.
+    ``typical`` names the answers that are typical amounts.
+    """
+    return _render(rules, result, root, about=about, typical=typical)
+
+
+def _render(  # noqa: PLR0913 - what the templates know
+    rules: Ruleset,
+    result: Estimate,
+    root: str,
+    *,
+    level: int = 2,
+    example: bool = False,
+    about: str | None = None,
+    typical: Sequence[str] = (),
+) -> str:
+    words_only = is_words_only(result, about)
     return (
         _environment()
-        .get_template("estimate.html.j2")
+        .get_template("plain_words.html.j2" if words_only else "estimate.html.j2")
         .render(
             e=result,
             level=level,
@@ -44,6 +81,46 @@ def render_estimate(
             verdicts=VERDICT_WORDS,
             cases=CASE_WORDS,
             phases=PHASE_WORDS,
+            picture=None if words_only else picture_of(result),
+            label_width=label_width,
+            WIDTH=WIDTH,
+            typical=typical,
+            says=lambda rule: rules.sentence(rules.statements[rule], result.on),
+            headline=spoken_headline(result, about),
+            PLAIN_RULES=EMERGENCY_RULES if result.verdict == "emergency" else COSMETIC_RULES,
+        )
+    )
+
+
+def is_words_only(result: Estimate, about: str | None) -> bool:
+    """Say whether plain words stand in the place of an estimate."""
+    return result.verdict == "emergency" or about == "cosmetic"
+
+
+def spoken_headline(result: Estimate, about: str | None) -> str:
+    """The first sentence of what is shown."""
+    cosmetic = about == "cosmetic" and result.verdict != "emergency"
+    return COSMETIC if cosmetic else result.headline
+
+
+def render_typical(rules: Ruleset, terms: Sequence[TypicalTerm], day: date, *, root: str) -> str:
+    """Print the typical amounts that were filled in, each with its figure and year."""
+    book = FigureBook(rules, day)
+
+    def written(term: TypicalTerm) -> str:
+        figure = book.figure(term.rule)
+        reading = figure.on(book.day_of(term.rule))
+        value = reading.value or reading.latest
+        return figure.write(value) if value else term.typed
+
+    return (
+        _environment()
+        .get_template("typical.html.j2")
+        .render(
+            terms=terms,
+            written=written,
+            year=book.year,
+            cite=lambda ids, year=None: cite(rules, ids, root, year),
         )
     )
 

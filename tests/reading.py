@@ -181,7 +181,7 @@ def script_sentences() -> Iterator[Said]:
         source = _COMMENT.sub("", path.read_text(encoding="utf-8"))
         for text in re.findall(r'"([^"\n]* [^"\n]*)"', source):
             for sentence in sentences(text):
-                if not _looks_like_code(sentence) and not re.search(r"[\[\]#{}]", sentence):
+                if not _looks_like_code(sentence) and not re.search(r"[\[\]#{}]|^[.>]", sentence):
                     yield Said(path.name, sentence)
 
 

@@ -9,7 +9,7 @@ from calculator.site.examples import EXAMPLES, example_html
 def estimate_place(rules: Ruleset, root: str) -> str:
     """The live result, what to say if there is none, and the worked examples."""
     return (
-        '<section class="calculator-result" data-estimate data-state="example" '
+        '<section class="calculator-result" id="your-estimate" data-estimate data-state="example" '
         'aria-label="Your estimate"><div class="calculator-failure" data-failure hidden>'
         '<p data-reason="unsupported">This browser cannot run the calculator. The worked example '
         "below still helps, and a newer browser will run it.</p>"

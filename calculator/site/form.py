@@ -10,6 +10,8 @@ from html import escape
 
 from calculator.facts import DOMAINS
 from calculator.form_answers import NONE_BOX
+from calculator.present import COSMETIC
+from calculator.presets import HAVE_TYPICAL
 from calculator.questions import GROUPS, QUESTIONS, Choice, Question
 from calculator.ruleset import Ruleset
 from calculator.site.estimate_place import estimate_place
@@ -35,7 +37,7 @@ _YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 def estimate_form(rules: Ruleset, runtime: str, root: str) -> str:
     """The form with the worked examples and the place for the live estimate."""
-    groups = "".join(_group(group.id, group.title, group.intro) for group in GROUPS)
+    groups = "".join(_group(rules, group.id, group.title, group.intro) for group in GROUPS)
     return (
         '<div class="calculator"><div class="calculator-columns">'
         '<form class="calculator-form" data-calculator method="dialog">'
@@ -44,31 +46,95 @@ def estimate_form(rules: Ruleset, runtime: str, root: str) -> str:
         '<div class="error-summary" data-error-summary tabindex="-1" role="group" '
         'aria-labelledby="error-summary-title" hidden>'
         '<h2 id="error-summary-title">Please check these answers</h2><ul></ul></div>'
-        f"{groups}{_buttons()}</form>{estimate_place(rules, root)}</div></div>"
+        f"{_map_of_steps()}{groups}{_buttons()}</form>{estimate_place(rules, root)}</div></div>"
         f'<script type="module" src="{root}{runtime}page.mjs"></script>'
     )
 
 
-def _group(group_id: str, title: str, intro: str) -> str:
-    legend = f"<legend><h2>{escape(title)}</h2></legend>"
+def _map_of_steps() -> str:
+    """The steps ahead, each a link to its part of the form; the script adds how far one is."""
+    steps = "".join(
+        f'<li{_shows_when(_group_shows(group.id))}><a href="#step-{group.id}" '
+        f'data-step="{group.id}">{escape(group.title)}</a>'
+        f'<span class="step-progress" data-progress="{group.id}" '
+        'data-say-progress="{done} of {all} answered"></span></li>'
+        for group in GROUPS
+    )
+    return (
+        '<nav class="calculator-steps" aria-label="Steps of this form"><p>You can answer in any '
+        "order. Leave out what you do not know.</p>"
+        f'<ol>{steps}<li><a href="#your-estimate">Your estimate</a></li></ol></nav>'
+    )
+
+
+#: With these there is no estimate to work out, so the later steps are not asked.
+_NO_ESTIMATE = ("emergency", "cosmetic")
+_LATER = ("provider", "terms", "bill")
+
+
+def _group_shows(group_id: str) -> dict[str, tuple[str, ...]]:
+    """The answers with which a step is asked at all."""
+    questions = [q for q in QUESTIONS.values() if q.group == group_id and q.in_form]
+    shows = dict(questions[0].when) if len({str(q.when) for q in questions}) == 1 else {}
+    if group_id == "terms":
+        asked = [p for q in questions for p in q.when.get("coverage.program", ())]
+        shows = {"coverage.program": tuple(dict.fromkeys(asked))}
+    if group_id == "bill":
+        shows = {}
+    if group_id in _LATER:
+        choices = [choice.value for choice in QUESTIONS["opinion.about"].choices]
+        shows["opinion.about"] = ("", *(c for c in choices if c not in _NO_ESTIMATE))
+    return shows
+
+
+def _plain_words(rules: Ruleset) -> str:
+    """What is said at once where there is no estimate to wait for."""
+    emergency = rules.statements["safety.emergency"].says
+    return (
+        f'<p class="calculator-alarm"{_shows_when({"opinion.about": ("emergency",)})} hidden>'
+        f"<strong>{escape(emergency)}</strong></p>"
+        f'<p class="calculator-note"{_shows_when({"opinion.about": ("cosmetic",)})} hidden>'
+        f"{escape(COSMETIC)} If it is to repair harm from an illness, an accident or a birth "
+        "defect, choose what the care is for instead.</p>"
+    )
+
+
+def _typical_plan() -> str:
+    """The button that fills in a typical plan of this kind, and the place for what it did."""
+    programs = {"coverage.program": HAVE_TYPICAL}
+    return (
+        f'<div class="calculator-typical"{_shows_when(programs)} hidden>'
+        '<button type="button" data-typical disabled '
+        'data-say-typical="Typical amount, not your plan’s own">Fill in a typical plan of this '
+        "kind</button>"
+        "<p>It fills only empty boxes, with what such plans usually ask. These are not your "
+        "plan’s own amounts.</p>"
+        '<div data-typical-note role="status"></div></div>'
+    )
+
+
+def _group(rules: Ruleset, group_id: str, title: str, intro: str) -> str:
+    legend = f'<legend id="step-{group_id}" tabindex="-1"><h2>{escape(title)}</h2></legend>'
     if intro:
         legend += f"<p>{escape(intro)}</p>"
+    shows = _shows_when(_group_shows(group_id))
     if group_id == "bill":
-        return f"<fieldset>{legend}{_rows()}</fieldset>"
+        return f'<fieldset data-group="bill"{shows}>{legend}{_rows()}</fieldset>'
     questions = [q for q in QUESTIONS.values() if q.group == group_id and q.in_form]
     plain = [q for q in questions if not q.path.startswith(tuple(_SUBGROUPS))]
     body = "".join(_field(question, question.path) for question in plain)
     for prefix, name in _SUBGROUPS.items():
         inner = [question for question in questions if question.path.startswith(prefix)]
         if inner:
-            shows = _shows_when(_any_of(inner))
+            inner_shows = _shows_when(_any_of(inner))
             fields = "".join(_field(question, question.path) for question in inner)
-            body += f"<fieldset{shows}><legend><h3>{escape(name)}</h3></legend>{fields}</fieldset>"
-    shared = questions[0].when if len({str(q.when) for q in questions}) == 1 else {}
+            title_html = f"<legend><h3>{escape(name)}</h3></legend>"
+            body += f"<fieldset{inner_shows}>{title_html}{fields}</fieldset>"
+    if group_id == "opinion":
+        body += _plain_words(rules)
     if group_id == "terms":
-        asked = [p for q in questions for p in q.when.get("coverage.program", ())]
-        shared = {"coverage.program": tuple(dict.fromkeys(asked))}
-    return f"<fieldset{_shows_when(shared)}>{legend}{body}</fieldset>"
+        body = _typical_plan() + body
+    return f'<fieldset data-group="{group_id}"{shows}>{legend}{body}</fieldset>'
 
 
 def _any_of(questions: Sequence[Question]) -> dict[str, tuple[str, ...]]:

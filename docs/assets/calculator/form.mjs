@@ -19,13 +19,25 @@ export function answers(form) {
 
 /**
  * @param {HTMLFormElement} form
+ * @param {Record<string, unknown>} [more] what is wanted, where it is not the estimate
  * @returns {string} the request for the calculator: the answers and the reader's own day
  */
-export function request(form) {
+export function request(form, more = {}) {
   const now = new Date();
   const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
   const today = parts.map((part) => String(part).padStart(2, "0")).join("-");
-  return JSON.stringify({ answers: answers(form), today });
+  return JSON.stringify({ answers: answers(form), today, typical: typicalFields(form), ...more });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {string[]} the fields that still hold the typical amount that was filled in
+ */
+function typicalFields(form) {
+  const still = controls(form).filter(
+    (control) => control.dataset.typical === control.value && !control.closest("[hidden]"),
+  );
+  return still.map(({ name }) => name);
 }
 
 /** @type {WeakMap<HTMLElement, [string, string[]][]>} what each part waits for, read once */

@@ -4,6 +4,8 @@ import { answers, parts, showWhatApplies } from "./form.mjs";
 import { Result } from "./result.mjs";
 import { setUpRows } from "./rows.mjs";
 import { Session } from "./session.mjs";
+import { setUpSteps, showProgress } from "./steps.mjs";
+import { setUpTypical } from "./typical.mjs";
 
 const PAUSE = 500; // milliseconds without a key before the estimate follows what is typed
 const INTENT = ["focusin", "pointerdown", "pointerenter"];
@@ -16,6 +18,7 @@ function setUp(form) {
 
   const refresh = () => {
     showWhatApplies(form);
+    showProgress(form);
     result.showExample(answers(form));
   };
   /**
@@ -38,6 +41,8 @@ function setUp(form) {
   form.noValidate = true;
   for (const button of parts(form, "button[disabled]")) button.removeAttribute("disabled");
   setUpRows(form, () => changed(0, false));
+  setUpSteps(form);
+  setUpTypical(form, session, () => changed(0, false));
   for (const name of INTENT) form.addEventListener(name, warmUp, { passive: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

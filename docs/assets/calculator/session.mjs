@@ -70,6 +70,35 @@ export class Session {
   }
 
   /**
+   * Ask for something beside the estimate, with the answers as they are.
+   * @param {string} want
+   * @param {Record<string, unknown>} [more]
+   * @returns {Promise<Record<string, unknown> | undefined>} nothing after an error, which is shown
+   */
+  async fetch(want, more = {}) {
+    try {
+      if (this.result.state === "example") this.result.setBusy(true);
+      await calculator.start();
+      await this.lastAnswer;
+      const answer = calculator.ask(request(this.form, { want, ...more }));
+      this.lastAnswer = answer.catch(() => {});
+      const { ok, errors, failed } = JSON.parse(await answer);
+      this.result.setBusy(false);
+      if (ok) return ok;
+      if (errors) {
+        showErrors(this.form, errors);
+        focusErrors(this.form);
+        this.result.say("errors");
+      } else {
+        this.result.fail("answer", failed);
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+    return undefined;
+  }
+
+  /**
    * @param {import("./result.mjs").Reply} reply
    * @param {boolean} typing
    */
