@@ -6,7 +6,7 @@ They are JSON, because reading YAML in the browser would cost more time than the
 
 import json
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 from calculator.ruleset import RuleError, Ruleset
 
@@ -22,9 +22,9 @@ def load_rules() -> Ruleset:
 
     """
     try:
-        text = files("calculator").joinpath(FILE_NAME).read_text(encoding="utf-8")
-    except FileNotFoundError:
+        content = get_data("calculator", FILE_NAME) or b""
+    except OSError:
         raise RuleError(
             FILE_NAME, None, "", "the compiled rules are missing; run `make setup` to write them"
         ) from None
-    return Ruleset.from_json(json.loads(text))
+    return Ruleset.from_json(json.loads(content))

@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from calculator.addresses import decision_of, rule_address
@@ -18,6 +15,7 @@ from calculator.presets import TypicalTerm
 from calculator.rule import Figure, Row, Rule, newest_citation, written_day, year_of
 from calculator.ruleset import Ruleset
 from calculator.sentences import CASE_WORDS, VERDICT_WORDS
+from calculator.template import template
 
 #: What is said of care meant to change how one looks: no amount, for plans mostly leave it out.
 COSMETIC = "For cosmetic care we give no estimate. Ask for the price before you book."
@@ -67,28 +65,24 @@ def _render(  # noqa: PLR0913 - what the templates know
     typical: Sequence[str] = (),
 ) -> str:
     words_only = is_words_only(result, about)
-    return (
-        _environment()
-        .get_template("plain_words.html.j2" if words_only else "estimate.html.j2")
-        .render(
-            e=result,
-            level=level,
-            example=example,
-            cite=lambda ids, year=None: cite(rules, ids, root, year),
-            span=span,
-            usd=usd,
-            day=written_day,
-            verdicts=VERDICT_WORDS,
-            cases=CASE_WORDS,
-            phases=PHASE_WORDS,
-            picture=None if words_only else picture_of(result),
-            label_width=label_width,
-            WIDTH=WIDTH,
-            typical=typical,
-            says=lambda rule: rules.sentence(rules.statements[rule], result.on),
-            headline=spoken_headline(result, about),
-            PLAIN_RULES=EMERGENCY_RULES if result.verdict == "emergency" else COSMETIC_RULES,
-        )
+    return template("plain_words.html.j2" if words_only else "estimate.html.j2").render(
+        e=result,
+        level=level,
+        example=example,
+        cite=lambda ids, year=None: cite(rules, ids, root, year),
+        span=span,
+        usd=usd,
+        day=written_day,
+        verdicts=VERDICT_WORDS,
+        cases=CASE_WORDS,
+        phases=PHASE_WORDS,
+        picture=None if words_only else picture_of(result),
+        label_width=label_width,
+        WIDTH=WIDTH,
+        typical=typical,
+        says=lambda rule: rules.sentence(rules.statements[rule], result.on),
+        headline=spoken_headline(result, about),
+        PLAIN_RULES=EMERGENCY_RULES if result.verdict == "emergency" else COSMETIC_RULES,
     )
 
 
@@ -113,15 +107,11 @@ def render_typical(rules: Ruleset, terms: Sequence[TypicalTerm], day: date, *, r
         value = reading.value or reading.latest
         return figure.write(value) if value else term.typed
 
-    return (
-        _environment()
-        .get_template("typical.html.j2")
-        .render(
-            terms=terms,
-            written=written,
-            year=book.year,
-            cite=lambda ids, year=None: cite(rules, ids, root, year),
-        )
+    return template("typical.html.j2").render(
+        terms=terms,
+        written=written,
+        year=book.year,
+        cite=lambda ids, year=None: cite(rules, ids, root, year),
     )
 
 
@@ -162,18 +152,3 @@ def _read(rules: Ruleset, rule: Rule, year: int | None) -> str:
     source = rules.sources[citation.sources[0]]
     dated = year is not None and isinstance(rule, Figure) and rule.reach != "until_changed"
     return f"{source.publisher}, {year if dated else year_of(source.published)}"
-
-
-@cache
-def _environment() -> Environment:
-    def load(name: str) -> str:
-        return files("calculator").joinpath("templates", name).read_text(encoding="utf-8")
-
-    return Environment(
-        loader=FunctionLoader(load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )

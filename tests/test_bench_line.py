@@ -14,7 +14,7 @@ from tests.bench.line import Line, Throttle
 
 SIZE = 100_000
 PACKED = {"page.html", "style.css", "app.js", "app.mjs", "app.wasm", "data.json", "map.svg"}
-AS_IT_LIES = {"python.zip", "picture.png", "font.woff2", "memory.bin", "unknown"}
+AS_IT_LIES = {"python.bin", "picture.png", "font.woff2", "memory.bin", "unknown"}
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def small_site(tmp_path: Path) -> Path:
     put(site / "rules/medicare/index.html", "")
     put(site / "estimate/index.html", f'<script src="../{RUNTIME}page.mjs"></script>')
     put(site / f"{RUNTIME}page.mjs", "a small script")
-    put(site / f"{RUNTIME}python.zip", "a large file " * 100)
+    put(site / f"{RUNTIME}python.bin", "a large file " * 100)
     put(site / "assets/fonts/fonts.css", "@font-face { src: url(a-latin-wght-normal.woff2) }")
     put(site / "assets/fonts/a-latin-wght-normal.woff2", "")
     put(site / "assets/javascripts/b.a5f9d56c.min.js", "")
@@ -177,7 +177,7 @@ def test_the_calculators_page_is_fetched_ahead_first_and_large_files_last(
     write_service_worker(small_site)
     ahead = json.loads((small_site / AHEAD).read_text(encoding="utf-8"))
     there = [normpath(f"assets/runtime/{address}") for address in ahead]
-    assert there == ["estimate", f"{RUNTIME}page.mjs", f"{RUNTIME}python.zip"]
+    assert there == ["estimate", f"{RUNTIME}page.mjs", f"{RUNTIME}python.bin"]
 
 
 @pytest.mark.parametrize("missing", ["offline", "estimate", RUNTIME, "search"])

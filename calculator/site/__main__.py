@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     compiling = choose.add_parser("compile", help="check the rule files and write their JSON")
     compiling.add_argument("--check", action="store_true", help="check only, write nothing")
     choose.add_parser("prebuild", help="write what the pages need: rules, font, runtime")
+    choose.add_parser("modules", help="find out anew which Python modules the browser needs")
     choose.add_parser("build", help="write the finished site to site/ and check it")
     choose.add_parser("schema", help="write the JSON Schema of the rule files")
     aging = choose.add_parser("freshness", help="warn of rules that were checked long ago")
@@ -56,6 +57,8 @@ def _run(given: argparse.Namespace) -> None:
             commands.compile_rules_file(check_only=given.check)
         case "prebuild":
             commands.prebuild()
+        case "modules":
+            commands.modules()
         case "build":
             commands.build()
         case "schema":

@@ -1,115 +1,91 @@
-"""One zip with all the Python the browser needs, compiled, without the parts it never imports.
+"""One archive with all the Python the browser needs: compiled, and without what is never used.
 
-The standard library ships as source; compiling it at every start would be most of the start.
+The standard library ships as source; to compile it at every start would be most of the start.
+Python's own start takes a few modules from the archive as from any other; all others lie in one
+part of it, as `lazy_modules` wants them.
 """
 
-import importlib.metadata
-import os
-import subprocess
-import sys
+import gzip
+import io
+import json
+import marshal
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
+from types import CodeType
 
-from calculator.site.places import BuildError
+from calculator.compiled import FILE_NAME as RULES
+from calculator.site.byte_code import compile_files, generated_code, without_lines
+from calculator.site.lazy_modules import MODULES, NAMED, STAND_IN
+from calculator.site.module_kinds import FILE, Kinds
+from calculator.site.places import PACKAGE
+from calculator.site.python_files import Files, module_name, notices
+from calculator.site.slim_rules import slim_rules
+from calculator.template import COMPILED as TEMPLATES
+from calculator.template import FOLDER, compile_template
 
-LIBRARIES = ("jinja2", "markupsafe")
-
-_UNUSED = """
-_pydecimal _pyio _pyrepl bdb cProfile code codeop configparser ctypes curses doctest ensurepip
-ftplib idlelib imaplib mailbox modulefinder multiprocessing optparse pdb pickletools poplib profile
-pstats pyclbr pydoc pydoc_data rlcompleter smtplib sqlite3 tabnanny timeit tkinter tomllib trace
-turtle turtledemo unittest venv wave webbrowser wsgiref xml xmlrpc zipapp
-"""
-LEFT_OUT = frozenset(_UNUSED.split())
-"""Parts of the standard library that neither the runtime nor the calculator imports."""
-
-_ENCODINGS = """
-__init__ aliases ascii cp437 idna latin_1 raw_unicode_escape unicode_escape utf_8 utf_8_sig
-"""
-ENCODINGS = frozenset(_ENCODINGS.split())
-"""The text encodings that are used; the standard library brings a hundred more."""
+BOOT = PACKAGE / "site" / "lazy_modules.py"
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """One date for every file, so that the same input gives the same bytes."""
 
-type Files = dict[str, bytes]
+
+def write_archive(target: Path, standard_library: Path, files: Files, kinds: Kinds) -> None:
+    """Write the modules that have a kind, the rules and the templates, compressed."""
+    wanted = {path: kinds[name] for path in files if (name := module_name(path)) in kinds}
+    carried = {path for path, kind in wanted.items() if kind not in {NAMED, STAND_IN}}
+    code = compile_files({path: files[path] for path in carried} | {"sitecustomize.py": _boot()})
+    parts = {
+        **{f"{path}c": _pyc(code[path]) for path in sorted(carried) if wanted[path] == FILE},
+        "sitecustomize.pyc": _pyc(code["sitecustomize.py"]),
+        MODULES: _modules(wanted, code, generated_code(standard_library)),
+        f"calculator/{RULES}": _rules(),
+        f"calculator/{TEMPLATES}": _templates(),
+        **notices(),
+    }
+    target.write_bytes(gzip.compress(_zip(parts), 9, mtime=0))
 
 
-def write_archive(target: Path, standard_library: Path, wheel: Path) -> None:
-    """Write the zip that the runtime mounts as its standard library."""
-    files = _standard_library(standard_library)
-    for name in LIBRARIES:
-        files.update(_installed(name))
-    files.update(_calculator(wheel))
-    _write(target, files)
-    _compile(target)
-    with zipfile.ZipFile(target) as compiled:
-        _write(target, {name: compiled.read(name) for name in compiled.namelist()})
+def _boot() -> bytes:
+    return BOOT.read_bytes()
 
 
-def _standard_library(path: Path) -> Files:
-    return {name: content for name, content in _members(path) if _is_needed(name)}
+def _modules(
+    wanted: Mapping[str, int], code: Mapping[str, CodeType], generated: Mapping[str, CodeType]
+) -> bytes:
+    table: dict[str, tuple[int, bool, int, int]] = {}
+    content = bytearray()
+    for path, kind in sorted(wanted.items()):
+        if kind == FILE:
+            continue
+        part = marshal.dumps(code[path]) if path in code else b""
+        is_package = path.endswith("/__init__.py")
+        table[module_name(path)] = (kind, is_package, len(content), len(part))
+        content += part
+    head = marshal.dumps((table, dict(generated)))
+    return len(head).to_bytes(4, "little") + head + bytes(content)
 
 
-def _is_needed(name: str) -> bool:
-    parts = name.removesuffix(".py").split("/")
-    if parts[0] == "encodings":
-        return len(parts) == 2 and parts[1] in ENCODINGS  # noqa: PLR2004 - package/module
-    return parts[0] not in LEFT_OUT
+def _rules() -> bytes:
+    rules = slim_rules(json.loads((PACKAGE / RULES).read_text(encoding="utf-8")))
+    return json.dumps(rules, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _installed(name: str) -> Files:
-    """Return the pure Python files and the licence of an installed library.
-
-    Its C parts are left out: both libraries have a pure Python form of them.
-    """
-    found: Files = {}
-    for path in importlib.metadata.files(name) or ():
-        is_module = path.parts[0] == name and path.suffix == ".py"
-        is_notice = ".dist-info" in path.parts[0] and path.name.startswith("LICENSE")
-        if is_module or is_notice:
-            found[path.as_posix()] = Path(path.locate()).read_bytes()
-    if f"{name}/__init__.py" not in found:
-        raise BuildError(f"{name} is not installed; run `make setup`")
-    return found
+def _templates() -> bytes:
+    folder = PACKAGE / FOLDER
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.j2"))
+    return marshal.dumps({name: without_lines(compile_template(name)) for name in names})
 
 
-def _calculator(wheel: Path) -> Files:
-    files = dict(_members(wheel))
-    for needed in ("calculator/browser.py", "calculator/compiled_rules.json"):
-        if needed not in files:
-            raise BuildError(
-                f"{wheel.name} lacks {needed}; check the wheel's settings in pyproject.toml"
-            )
-    if any(name.startswith("calculator/site/") for name in files):
-        raise BuildError(
-            f"{wheel.name} carries the build side; leave calculator/site out of the wheel"
-        )
-    return files
+def _pyc(code: CodeType) -> bytes:
+    return MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
 
 
-def _members(path: Path) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(path) as archive:
-        for item in archive.infolist():
-            if not item.is_dir():
-                yield item.filename, archive.read(item)
-
-
-def _write(target: Path, files: Files) -> None:
-    partial = target.with_suffix(".part")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(files):
-            item = zipfile.ZipInfo(name, _LONG_AGO)
-            item.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(item, files[name])
-    partial.replace(target)
-
-
-def _compile(archive: Path) -> None:
-    """Turn every module into byte code. A fixed date makes Python write no time into it."""
-    command = [sys.executable, "-m", "pyodide_cli", "py-compile", "--silent", str(archive)]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "315532800"}
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if run.returncode:
-        raise BuildError(f"`pyodide py-compile` failed:\n{run.stdout}{run.stderr}")
+def _zip(parts: Mapping[str, bytes]) -> bytes:
+    """Put the parts side by side; they are compressed as a whole, which takes less room."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content)
+    return buffer.getvalue()

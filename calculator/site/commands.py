@@ -16,7 +16,7 @@ from calculator.site.places import PACKAGE, ROOT, SITE, BuildError
 from calculator.site.read import compile_rules, read_rules, write_compiled
 from calculator.site.rule_models import RuleFile
 from calculator.site.rules_pages import write_rules_pages
-from calculator.site.runtime import write_runtime
+from calculator.site.runtime import renew_module_list, write_runtime
 from calculator.site.server import address, site_server
 from calculator.site.service_worker import write_service_worker
 from calculator.site.state_pages import write_state_pages
@@ -48,6 +48,12 @@ def prebuild() -> None:
     write_state_pages(rules)
     write_rules_pages(rules)
     write_open_data(rules)
+
+
+def modules() -> None:
+    """Find out anew which modules the browser's Python needs, by running every case in it."""
+    write_compiled()
+    renew_module_list()
 
 
 def build() -> None:

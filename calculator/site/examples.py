@@ -59,8 +59,8 @@ def example_html(rules: Ruleset, stem: str, root: str, *, level: int = 3) -> str
         rules, work_out_example(rules, example), root=root, level=level, example=True
     )
     return (
-        f'<div class="example"><p class="example-says"><strong>Worked example.</strong> '
-        f"{example.says}</p>{one_block(html)}</div>"
+        '<div class="example" data-search-exclude><p class="example-says">'
+        f"<strong>Worked example.</strong> {example.says}</p>{one_block(html)}</div>"
     )
 
 

@@ -15,15 +15,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from calculator.site.archive import LIBRARIES, write_archive
+from calculator.site.archive import write_archive
+from calculator.site.find_modules import find_kinds
+from calculator.site.module_kinds import LIST, all_kinds, write_list
 from calculator.site.places import ASSETS, NODE_MODULES, PACKAGE, ROOT, BuildError
+from calculator.site.python_files import LIBRARIES, REPLACED, Files, python_files
 
 RUNTIME = ASSETS / "runtime"
 SCRIPTS = ASSETS / "calculator"
 PYODIDE = NODE_MODULES / "pyodide"
+STANDARD_LIBRARY = PYODIDE / "python_stdlib.zip"
+
 COPIED = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 LOCK = "pyodide-lock.json"
-ARCHIVE = "python.zip"
+ARCHIVE = "python.bin"
+
+_ASSEMBLY = (
+    "archive.py",
+    "byte_code.py",
+    "lazy_modules.py",
+    "module_kinds.py",
+    "python_files.py",
+    "runtime.py",
+    "slim_rules.py",
+)
 
 
 def runtime_path() -> str:
@@ -44,7 +59,7 @@ def runtime_path() -> str:
 
 def write_runtime() -> Path:
     """Write the folder of the current build where it is missing, and remove older ones."""
-    lock = _read_lock()
+    lock = read_lock()
     folder = RUNTIME / _digest()
     RUNTIME.mkdir(parents=True, exist_ok=True)
     if not folder.is_dir():
@@ -57,6 +72,17 @@ def write_runtime() -> Path:
     return folder
 
 
+def renew_module_list() -> None:
+    """Find out which modules the browser needs, by running every case, and write them down."""
+    write_list(find_kinds(PYODIDE, read_lock(), browser_files()))
+
+
+def browser_files() -> Files:
+    """All Python files that may go to the browser, by path."""
+    with tempfile.TemporaryDirectory() as scratch:
+        return python_files(STANDARD_LIBRARY, _build_wheel(Path(scratch)))
+
+
 def _builds() -> list[Path]:
     return [path for path in RUNTIME.glob("*") if path.is_dir()]
 
@@ -64,28 +90,40 @@ def _builds() -> list[Path]:
 def _assemble(folder: Path, lock: dict[str, Any]) -> None:
     folder.mkdir()
     for name in COPIED:
-        shutil.copy(PYODIDE / name, folder)
-    # The full list of packages is of no use to a page that loads none of them.
-    content = json.dumps({"info": lock["info"], "packages": {}})
-    (folder / LOCK).write_text(content, encoding="utf-8")
-    for script in _scripts():
-        shutil.copy(script, folder)
-    with tempfile.TemporaryDirectory() as scratch:
-        wheel = _build_wheel(Path(scratch))
-        write_archive(folder / ARCHIVE, PYODIDE / "python_stdlib.zip", wheel)
+        shutil.copyfile(PYODIDE / name, folder / name)
+    for script in SCRIPTS.glob("*.mjs"):
+        shutil.copyfile(script, folder / script.name)
+    (folder / LOCK).write_text(json.dumps(lock), encoding="utf-8")
+    files = browser_files()
+    write_archive(folder / ARCHIVE, STANDARD_LIBRARY, files, all_kinds(files))
 
 
-def _read_lock() -> dict[str, Any]:
+def read_lock() -> dict[str, Any]:
+    """The list of packages, without the packages: a page that loads none has no use for them.
+
+    Raises:
+        BuildError: the browser's Python is missing, is not the pinned one, or is not of the
+            version that runs this build.
+
+    """
     if not (PYODIDE / LOCK).exists():
         raise BuildError("the browser's Python is not installed; run `make setup`")
-    lock: dict[str, Any] = json.loads((PYODIDE / LOCK).read_text(encoding="utf-8"))
-    wanted = tuple(int(part) for part in lock["info"]["python"].split(".")[:2])
+    if _pin(NODE_MODULES / ".package-lock.json") != _pin(ROOT / "package-lock.json"):
+        raise BuildError("the browser's Python is not the pinned one; run `make setup`")
+    info: dict[str, Any] = json.loads((PYODIDE / LOCK).read_text(encoding="utf-8"))["info"]
+    wanted = tuple(int(part) for part in info["python"].split(".")[:2])
     if sys.version_info[:2] != wanted:
         # Byte code is tied to the minor version.
         raise BuildError(
             f"build with Python {wanted[0]}.{wanted[1]}, the version that the browser runs"
         )
-    return lock
+    return {"info": info, "packages": {}}
+
+
+def _pin(lock: Path) -> tuple[str, str]:
+    """The version and the digest with which npm installed the browser's Python, or has to."""
+    entry = json.loads(lock.read_text(encoding="utf-8"))["packages"][f"node_modules/{PYODIDE.name}"]
+    return entry["version"], entry["integrity"]
 
 
 def _build_wheel(folder: Path) -> Path:
@@ -97,17 +135,13 @@ def _build_wheel(folder: Path) -> Path:
     return wheels[0]
 
 
-def _scripts() -> list[Path]:
-    return sorted(SCRIPTS.glob("*.mjs"))
-
-
 def _inputs() -> Iterator[tuple[str, bytes]]:
     """Everything that can change the folder's contents, by name."""
     for name in LIBRARIES:
         yield name, importlib.metadata.version(name).encode()
-    own = [ROOT / "pyproject.toml", PYODIDE / "package.json"]
-    own += [PACKAGE / "site" / name for name in ("runtime.py", "archive.py")]
-    own += _scripts()
+    own = [ROOT / "pyproject.toml", PYODIDE / "package.json", LIST, *REPLACED.values()]
+    own += [PACKAGE / "site" / name for name in _ASSEMBLY]
+    own += SCRIPTS.glob("*.mjs")
     own += (path for path in PACKAGE.rglob("*") if _ships(path.relative_to(PACKAGE)))
     for path in sorted(path for path in own if path.is_file()):
         yield path.relative_to(ROOT).as_posix(), path.read_bytes()

@@ -58,10 +58,10 @@ def _page(rules: Ruleset, state: str) -> Iterator[str]:
         yield "## More on this state"
         for key in rest:
             yield f"**{rules.statements[key].label}.** {_says(key)}"
-    yield "## Does it reach your plan?"
+    yield "## Does it reach your plan? { data-search-exclude }"
     yield _says("state.reach")
     yield _says("state.one_fact")
-    yield "## What to do next"
+    yield "## What to do next { data-search-exclude }"
     if f"{prefix}ask" in parts:
         yield _says(f"{prefix}ask")
     yield _says("state.where_to_ask")

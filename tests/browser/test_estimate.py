@@ -134,7 +134,7 @@ def test_a_runtime_file_that_is_missing_is_said_and_can_be_tried_again(form: Pag
     def missing(route: Route) -> None:
         route.fulfill(status=404)
 
-    form.route(re.compile(r"python\.zip$"), missing)
+    form.route(re.compile(r"python\.bin$"), missing)
     form.locator('input[value="none"]').check()
     form.get_by_role("button", name="Work out my estimate").click()
     failure = form.locator("[data-failure]")
@@ -142,7 +142,7 @@ def test_a_runtime_file_that_is_missing_is_said_and_can_be_tried_again(form: Pag
     expect(failure).to_contain_text("Your answers are kept")
     expect(form.locator("[data-examples]")).to_be_visible()
     expect(form.locator('input[value="none"]')).to_be_checked()
-    form.unroute(re.compile(r"python\.zip$"))
+    form.unroute(re.compile(r"python\.bin$"))
     failure.get_by_role("button", name="Try again").click()
     expect(form.locator(LIVE)).to_be_visible(timeout=COLD)
 
@@ -161,7 +161,7 @@ def test_a_start_that_hangs_is_given_up_in_time(context: BrowserContext) -> None
     page = context.new_page()
     page.clock.install()
     page.goto("estimate/")
-    page.route(re.compile(r"python\.zip$"), lambda _: None)  # the file never comes
+    page.route(re.compile(r"python\.bin$"), lambda _: None)  # the file never comes
     page.locator('input[value="none"]').check()
     page.get_by_role("button", name="Work out my estimate").click()
     expect(page.locator('[data-estimate][data-state="loading"]')).to_be_visible()

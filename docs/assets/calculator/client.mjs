@@ -1,8 +1,13 @@
 /** One worker for the whole visit: starts it, asks it, gives up on it in time. */
 
-const START_LIMIT = 45_000; // milliseconds
-const ANSWER_LIMIT = 15_000;
+// Milliseconds until the reader is told that it does not work.
+const FILES_LIMIT = 45_000; // for all that has to be loaded: on a line of half a megabit a second
+const START_LIMIT = 15_000; // for Python, when all is here
+const ANSWER_LIMIT = 10_000;
 const START = 0; // the id under which the start itself waits
+
+/** The smallest program there is. */
+const SMALLEST = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
 /** Why there is no answer. */
 export class CalculatorError extends Error {
@@ -17,7 +22,7 @@ export class CalculatorError extends Error {
  * @typedef {object} Waiting
  * @property {(text: string) => void} resolve
  * @property {(error: CalculatorError) => void} reject
- * @property {ReturnType<typeof setTimeout>} timer
+ * @property {ReturnType<typeof setTimeout> | undefined} timer
  */
 
 export class Calculator {
@@ -34,9 +39,6 @@ export class Calculator {
    * @returns {Promise<string>} settled when it can answer
    */
   start() {
-    if (typeof Worker !== "function" || typeof WebAssembly !== "object") {
-      return Promise.reject(new CalculatorError("unsupported"));
-    }
     this.#ready ??= this.#open();
     return this.#ready;
   }
@@ -53,9 +55,13 @@ export class Calculator {
     return answer;
   }
 
-  #open() {
+  async #open() {
     performance.mark("calculator:start");
-    const ready = this.#expect(START, START_LIMIT);
+    if (!(await isAble())) {
+      this.#ready = null;
+      throw new CalculatorError("unsupported");
+    }
+    const ready = this.#expect(START, FILES_LIMIT);
     const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -70,7 +76,9 @@ export class Calculator {
 
   /** @param {{type: string, id?: number, text?: string, message?: string}} message */
   #receive({ type, id = START, text = "", message }) {
-    if (type === "ready") {
+    if (type === "here") {
+      this.#limit(START, START_LIMIT);
+    } else if (type === "ready") {
       performance.mark("calculator:ready");
       this.#settle(START, text);
     } else if (type === "answer") {
@@ -87,9 +95,20 @@ export class Calculator {
    */
   #expect(id, limit) {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#stop(new CalculatorError("slow")), limit);
-      this.#waiting.set(id, { resolve, reject, timer });
+      this.#waiting.set(id, { resolve, reject, timer: undefined });
+      this.#limit(id, limit);
     });
+  }
+
+  /**
+   * @param {number} id
+   * @param {number} limit in milliseconds, from now
+   */
+  #limit(id, limit) {
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return;
+    clearTimeout(waiting.timer);
+    waiting.timer = setTimeout(() => this.#stop(new CalculatorError("slow")), limit);
   }
 
   /**
@@ -116,5 +135,15 @@ export class Calculator {
       reject(error);
     }
     this.#waiting.clear();
+  }
+}
+
+/** @returns {Promise<boolean>} whether this browser, as it is set up, runs Python at all */
+async function isAble() {
+  try {
+    await WebAssembly.compile(SMALLEST);
+    return typeof Worker === "function" && typeof DecompressionStream === "function";
+  } catch {
+    return false;
   }
 }

@@ -1,0 +1,1 @@
+"""Our own short forms of modules of Pyodide that do much while Python starts."""
