@@ -7,17 +7,23 @@ amounts. Reply: one of ``{"ok": ...}``, ``{"errors": [{"field", "message"}]}`` a
 
 - the estimate: ``html``, ``verdict``, ``headline``
 - ``typical``, a typical plan of this kind: ``fields`` (path to text) and ``html``
+- ``plan``, what to do next: ``html``
+- ``calendar`` and ``letter``, files to save: ``name``, ``type`` and ``text``
 """
 
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from calculator.appeal_letter import appeal_letter
+from calculator.calendar_file import calendar_text
+from calculator.checklist import entries
 from calculator.compiled import load_rules
-from calculator.estimate import estimate
+from calculator.estimate import Estimate, estimate
 from calculator.form_answers import scenario_from_form
 from calculator.parse import parse_scenario
 from calculator.present import render_own, render_typical, spoken_headline
+from calculator.present_plan import render_plan
 from calculator.presets import named, typical_plan
 from calculator.problem import ScenarioError
 from calculator.scenario import Scenario
@@ -52,9 +58,22 @@ def _scenario(request: Mapping[str, Any]) -> Scenario:
     return parse_scenario(RULES, scenario_from_form(request["answers"], request.get("today")))
 
 
+def _case(request: Mapping[str, Any]) -> tuple[Scenario, Estimate]:
+    """The case and its estimate; the newest one is kept for what is asked about it next."""
+    key = json.dumps([request["answers"], request.get("today")], sort_keys=True)
+    if key not in _newest:
+        scenario = _scenario(request)
+        found = scenario, estimate(RULES, scenario)
+        _newest.clear()
+        _newest[key] = found
+    return _newest[key]
+
+
+_newest: dict[str, tuple[Scenario, Estimate]] = {}
+
+
 def _estimate(request: Mapping[str, Any]) -> dict[str, Any]:
-    scenario = _scenario(request)
-    result = estimate(RULES, scenario)
+    scenario, result = _case(request)
     typical = named(request.get("typical"), scenario.program)
     about = scenario.opinion.about
     html = render_own(RULES, result, root="../", about=about, typical=typical)
@@ -68,9 +87,30 @@ def _typical(request: Mapping[str, Any]) -> dict[str, Any]:
     return {"fields": {term.path: term.typed for term in terms}, "html": html}
 
 
+def _plan(request: Mapping[str, Any]) -> dict[str, Any]:
+    scenario, result = _case(request)
+    return {"html": render_plan(RULES, scenario, result, root="../")}
+
+
+def _calendar(request: Mapping[str, Any]) -> dict[str, Any]:
+    scenario, result = _case(request)
+    text = calendar_text(entries(scenario, result), scenario.today or scenario.on)
+    return {"name": "second-opinion.ics", "type": "text/calendar", "text": text}
+
+
+def _letter(request: Mapping[str, Any]) -> dict[str, Any]:
+    scenario, result = _case(request)
+    letter = appeal_letter(RULES, scenario, result)
+    text = letter.text if letter else ""
+    return {"name": "appeal-letter.txt", "type": "text/plain", "text": text}
+
+
 _WANTED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "estimate": _estimate,
     "typical": _typical,
+    "plan": _plan,
+    "calendar": _calendar,
+    "letter": _letter,
 }
 
 

@@ -65,7 +65,8 @@ def _render(  # noqa: PLR0913 - what the templates know
     typical: Sequence[str] = (),
 ) -> str:
     words_only = is_words_only(result, about)
-    return template("plain_words.html.j2" if words_only else "estimate.html.j2").render(
+    name = "plain_words.html.j2" if words_only else "estimate.html.j2"
+    return template(name).render(
         e=result,
         level=level,
         example=example,
@@ -75,7 +76,6 @@ def _render(  # noqa: PLR0913 - what the templates know
         day=written_day,
         verdicts=VERDICT_WORDS,
         cases=CASE_WORDS,
-        phases=PHASE_WORDS,
         picture=None if words_only else picture_of(result),
         label_width=label_width,
         WIDTH=WIDTH,

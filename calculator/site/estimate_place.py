@@ -19,8 +19,21 @@ def estimate_place(rules: Ruleset, root: str) -> str:
         '<p data-reason="answer"></p><button type="button" data-retry>Try again</button></div>'
         '<p class="calculator-note" data-stale hidden>This estimate belongs to your earlier '
         "answers.</p><div data-live hidden></div>"
+        f"{_what_next()}"
         '<div data-examples data-example-fields="coverage.program coverage.network">'
         f"<h2>A worked example</h2>{_examples(rules, root)}</div></section>"
+    )
+
+
+def _what_next() -> str:
+    """What a reader can do once there is an estimate; the calculator prints it when it is asked."""
+    return (
+        '<div class="calculator-after" data-after hidden><h2>What to do next</h2>'
+        '<p class="calculator-status" role="status" data-after-status '
+        'data-say-copied="Copied." data-say-not-copied="Your browser did not copy it. It is '
+        'marked: copy it by hand." data-say-saved="Saved."></p>'
+        "<details data-plan><summary>Calls, checklist, appeal and free help</summary>"
+        "<div data-plan-content></div></details></div>"
     )
 
 

@@ -41,6 +41,22 @@ REFUSED: list[dict[str, Any]] = [
     {"answers": 1},
 ]
 
+#: What a reader may want of an estimate besides the estimate.
+WANTED = [
+    {
+        "want": want,
+        "answers": {
+            "coverage.program": "employer",
+            "coverage.network": "ppo",
+            "opinion.about": "surgery",
+            "on": "2026-12-30",
+            "denied_on": "2026-11-20",
+        },
+        "today": "2026-11-23",
+    }
+    for want in ("typical", "plan", "calendar", "letter")
+]
+
 _RUN = """
 import json
 import sys
@@ -51,7 +67,7 @@ from calculator.parse import parse_scenario
 from calculator.present import render_estimate
 for case in json.loads({cases!r}):
     render_estimate(RULES, estimate(RULES, parse_scenario(RULES, case)), root="")
-for request in json.loads({refused!r}):
+for request in json.loads({requests!r}):
     answer(json.dumps(request))
 modules = sitecustomize.modules
 json.dumps([sorted(modules.early), modules.imported, modules.executed])
@@ -77,7 +93,7 @@ def _run(pyodide: Path, lock: dict[str, Any], files: Files, kinds: Kinds) -> lis
         archive = Path(scratch) / "python.bin"
         write_archive(archive, pyodide / "python_stdlib.zip", files, kinds)
         cases = [read_example(path).scenario for path in case_files()]
-        script = _RUN.format(cases=json.dumps(cases), refused=json.dumps(REFUSED))
+        script = _RUN.format(cases=json.dumps(cases), requests=json.dumps([*REFUSED, *WANTED]))
         found: list[list[str]] = run_in_node(pyodide, lock, archive, script)
     return found
 

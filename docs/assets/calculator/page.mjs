@@ -1,6 +1,7 @@
 /** Ties each form to its result. Knows no rule and no plan: it compares values and carries text. */
 
 import { answers, parts, showWhatApplies } from "./form.mjs";
+import { setUpPlan } from "./plan.mjs";
 import { Result } from "./result.mjs";
 import { setUpRows } from "./rows.mjs";
 import { Session } from "./session.mjs";
@@ -42,6 +43,7 @@ function setUp(form) {
   for (const button of parts(form, "button[disabled]")) button.removeAttribute("disabled");
   setUpRows(form, () => changed(0, false));
   setUpSteps(form);
+  setUpPlan(form, session);
   setUpTypical(form, session, () => changed(0, false));
   for (const name of INTENT) form.addEventListener(name, warmUp, { passive: true });
   form.addEventListener("submit", (event) => {

@@ -73,18 +73,19 @@ export class Session {
    * Ask for something beside the estimate, with the answers as they are.
    * @param {string} want
    * @param {Record<string, unknown>} [more]
-   * @returns {Promise<Record<string, unknown> | undefined>} nothing after an error, which is shown
+   * @param {boolean} [quiet] nothing is said of errors: the estimate says them
+   * @returns {Promise<Record<string, unknown> | undefined>} nothing after an error
    */
-  async fetch(want, more = {}) {
+  async fetch(want, more = {}, quiet = false) {
     try {
-      if (this.result.state === "example") this.result.setBusy(true);
+      this.result.setBusy(true);
       await calculator.start();
       await this.lastAnswer;
       const answer = calculator.ask(request(this.form, { want, ...more }));
       this.lastAnswer = answer.catch(() => {});
       const { ok, errors, failed } = JSON.parse(await answer);
       this.result.setBusy(false);
-      if (ok) return ok;
+      if (ok || quiet) return ok;
       if (errors) {
         showErrors(this.form, errors);
         focusErrors(this.form);
@@ -106,6 +107,7 @@ export class Session {
     if (ok) {
       clearErrors(this.form);
       this.result.show(ok, this.moveFocus);
+      this.form.dispatchEvent(new Event("calculator:shown"));
     } else if (errors) {
       this.result.refuse();
       if (typing) return;
