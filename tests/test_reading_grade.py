@@ -26,7 +26,7 @@ MOST_SYLLABLES = 4
 #: Titles of documents, tables and ids: not prose of ours, and measured elsewhere where it is.
 NOT_PROSE = (
     "a.source, .source, .step-source, .sources, table, svg, figcaption, form, code, nav, "
-    ".headerlink, .rule-facts, .rule-id, .rule-values, .rule-used, .check-list"
+    ".headerlink, .term-notes, .rule-facts, .rule-id, .rule-values, .rule-used, .check-list"
 )
 
 
