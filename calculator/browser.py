@@ -8,7 +8,10 @@ amounts. Reply: one of ``{"ok": ...}``, ``{"errors": [{"field", "message"}]}`` a
 - the estimate: ``html``, ``verdict``, ``headline``
 - ``typical``, a typical plan of this kind: ``fields`` (path to text) and ``html``
 - ``plan``, what to do next: ``html``
-- ``calendar`` and ``letter``, files to save: ``name``, ``type`` and ``text``
+- ``calendar``, ``letter`` and ``file`` (the case), to save: ``name``, ``type`` and ``text``
+- ``text``, the estimate to copy: ``text``; ``summary``, two pages to print: ``html``
+- ``link``, the answers for the fragment of an address: ``fragment``
+- ``open``, from ``"fragment"`` or ``"file"`` of the request: ``answers`` as one would type them
 """
 
 import json
@@ -17,16 +20,19 @@ from typing import Any
 
 from calculator.appeal_letter import appeal_letter
 from calculator.calendar_file import calendar_text
+from calculator.call_sheet import call_sheet
 from calculator.checklist import entries
 from calculator.compiled import load_rules
 from calculator.estimate import Estimate, estimate
 from calculator.form_answers import scenario_from_form
 from calculator.parse import parse_scenario
+from calculator.plain_text import estimate_text
 from calculator.present import render_own, render_typical, spoken_headline
-from calculator.present_plan import render_plan
+from calculator.present_plan import render_plan, render_summary
 from calculator.presets import named, typical_plan
 from calculator.problem import ScenarioError
 from calculator.scenario import Scenario
+from calculator.share import from_file, from_fragment, to_file, to_fragment
 
 _FAULT = "The calculator stopped at a fault of its own. Your answers are kept. Please tell us."
 
@@ -105,12 +111,47 @@ def _letter(request: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": "appeal-letter.txt", "type": "text/plain", "text": text}
 
 
+def _file(request: Mapping[str, Any]) -> dict[str, Any]:
+    _case(request)
+    text = to_file(request["answers"], request.get("today"))
+    return {"name": "second-opinion-case.json", "type": "application/json", "text": text}
+
+
+def _text(request: Mapping[str, Any]) -> dict[str, Any]:
+    scenario, result = _case(request)
+    calls = call_sheet(scenario, result)
+    return {"text": estimate_text(result, calls, scenario.opinion.about)}
+
+
+def _summary(request: Mapping[str, Any]) -> dict[str, Any]:
+    scenario, result = _case(request)
+    typical = named(request.get("typical"), scenario.program)
+    return {"html": render_summary(RULES, scenario, result, root="../", typical=typical)}
+
+
+def _link(request: Mapping[str, Any]) -> dict[str, Any]:
+    _case(request)  # what cannot be worked out could not be opened either
+    return {"fragment": to_fragment(request["answers"])}
+
+
+def _open(request: Mapping[str, Any]) -> dict[str, Any]:
+    today = request.get("today")
+    if "file" in request:
+        return {"answers": from_file(RULES, str(request["file"]), today)}
+    return {"answers": from_fragment(RULES, str(request["fragment"]), today)}
+
+
 _WANTED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "estimate": _estimate,
     "typical": _typical,
     "plan": _plan,
     "calendar": _calendar,
     "letter": _letter,
+    "file": _file,
+    "text": _text,
+    "summary": _summary,
+    "link": _link,
+    "open": _open,
 }
 
 

@@ -18,6 +18,7 @@ from calculator.parse import ScenarioError, parse_scenario
 from calculator.ruleset import Ruleset
 from calculator.site.read import compile_rules
 from calculator.working import OUT, UNCOVERED
+from tests.effort import many
 from tests.engine import RULES, book_for, fill, total_of, totals, worked
 from tests.strategies import Raw, known_cases, priced_cases, two_sided_cases
 
@@ -42,7 +43,7 @@ def paths_of(raw: Raw, *wanted: str) -> list[str]:
 
 
 @given(raw=known_cases())
-@settings(max_examples=400)
+@settings(max_examples=many(400))
 def test_every_line_adds_up_to_its_charge_and_nothing_is_negative(raw: Raw) -> None:
     for world, bill in worked(raw):
         assert len(bill.lines) == len(world.bases)
@@ -59,7 +60,7 @@ def test_every_line_adds_up_to_its_charge_and_nothing_is_negative(raw: Raw) -> N
 
 
 @given(raw=known_cases())
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 def test_the_steps_of_a_covered_line_add_up_to_what_the_patient_pays(raw: Raw) -> None:
     paid = ("deductible", "copay", "copay_instead", "coinsurance", "excess_charge", "balance_bill")
     for world, bill in worked(raw):
@@ -73,7 +74,7 @@ def test_the_steps_of_a_covered_line_add_up_to_what_the_patient_pays(raw: Raw) -
 
 
 @given(raw=st.one_of(known_cases(), two_sided_cases()), more=st.integers(1, 400_00), data=st.data())
-@settings(max_examples=400)
+@settings(max_examples=many(400))
 def test_a_larger_allowed_amount_never_lowers_the_bill_in_network_and_never_raises_it_by_more_out(
     raw: Raw, more: int, data: st.DataObject
 ) -> None:
@@ -93,7 +94,7 @@ def test_a_larger_allowed_amount_never_lowers_the_bill_in_network_and_never_rais
 
 
 @given(raw=known_cases(), more=st.integers(1, 400_00), data=st.data())
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 def test_a_larger_charge_never_lowers_the_bill(raw: Raw, more: int, data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(raw["services"]) - 1))
     new = deepcopy(raw)
@@ -105,7 +106,7 @@ def test_a_larger_charge_never_lowers_the_bill(raw: Raw, more: int, data: st.Dat
 
 
 @given(raw=known_cases(programs=("original_medicare",)))
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 def test_an_excess_charge_never_passes_fifteen_percent_of_the_lower_amount(raw: Raw) -> None:
     for world, bill in worked(raw):
         for line, basis, service in zip(bill.lines, world.bases, raw["services"], strict=True):
@@ -116,7 +117,7 @@ def test_an_excess_charge_never_passes_fifteen_percent_of_the_lower_amount(raw: 
 
 
 @given(raw=known_cases(programs=("medicare_advantage", "employer", "marketplace")))
-@settings(max_examples=400)
+@settings(max_examples=many(400))
 def test_cost_sharing_stays_within_every_limit(raw: Raw) -> None:
     scenario = parse_scenario(RULES, raw)
     answers = flatten(scenario)
@@ -153,7 +154,7 @@ ALREADY_MET = ("deductible_met", "out_of_pocket_met")
     step=st.sampled_from(("0.01", "0.10", "25", "300")),
     data=st.data(),
 )
-@settings(max_examples=500)
+@settings(max_examples=many(500))
 def test_a_dearer_plan_term_never_lowers_the_bill(raw: Raw, step: str, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(paths_of(raw, *TERMS_THAT_COST)))
     assume(get(raw, path) != "none")
@@ -167,7 +168,7 @@ def test_a_dearer_plan_term_never_lowers_the_bill(raw: Raw, step: str, data: st.
     step=st.sampled_from(("0.01", "25", "300")),
     data=st.data(),
 )
-@settings(max_examples=400)
+@settings(max_examples=many(400))
 def test_more_already_met_never_raises_the_bill(raw: Raw, step: str, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(paths_of(raw, *ALREADY_MET)))
     value = Decimal(get(raw, path)) + Decimal(step)
@@ -238,7 +239,7 @@ def hide(raw: Raw, paths: Iterable[str]) -> Raw:
     raw=st.one_of(priced_cases(), two_sided_cases()),
     paths=st.lists(st.sampled_from(HIDDEN), min_size=1, max_size=4, unique=True),
 )
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 def test_no_way_the_case_could_be_lies_outside_the_range(raw: Raw, paths: list[str]) -> None:
     known = totals(raw)
     total = total_of(hide(raw, paths))
@@ -252,7 +253,7 @@ def test_no_way_the_case_could_be_lies_outside_the_range(raw: Raw, paths: list[s
     raw=st.one_of(priced_cases(), two_sided_cases()),
     paths=st.lists(st.sampled_from(HIDDEN), max_size=3, unique=True),
 )
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 def test_learning_an_answer_never_widens_the_range(raw: Raw, paths: list[str]) -> None:
     wide, narrow = total_of(hide(raw, paths)), total_of(hide(raw, paths[1:]))
     assert wide.low <= narrow.low
@@ -268,7 +269,7 @@ def pruned(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 @given(raw=st.one_of(known_cases(), priced_cases(), two_sided_cases()))
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 def test_a_scenario_written_as_json_reads_back_the_same(raw: Raw) -> None:
     scenario = parse_scenario(RULES, raw)
     text = json.dumps(pruned(jsonable(scenario)))

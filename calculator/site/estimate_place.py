@@ -31,9 +31,41 @@ def _what_next() -> str:
         '<div class="calculator-after" data-after hidden><h2>What to do next</h2>'
         '<p class="calculator-status" role="status" data-after-status '
         'data-say-copied="Copied." data-say-not-copied="Your browser did not copy it. It is '
-        'marked: copy it by hand." data-say-saved="Saved."></p>'
+        'marked: copy it by hand." data-say-saved="Saved." data-say-made="Your link is ready."></p>'
         "<details data-plan><summary>Calls, checklist, appeal and free help</summary>"
-        "<div data-plan-content></div></details></div>"
+        f"<div data-plan-content></div></details>{_keep_and_share()}"
+        '<p class="calculator-buttons"><button type="button" data-clear>Clear my answers</button>'
+        f"{leave_link()}</p></div><div data-summary></div>"
+    )
+
+
+#: Where the quick way out leads: a page that says nothing of what was read before.
+LEAVE = "https://www.weather.gov/"
+
+
+def leave_link() -> str:
+    """The quick way out; the browser cannot come back from it with its "Back" button."""
+    return f'<a class="leave" data-leave rel="noreferrer" href="{LEAVE}">Leave this page now</a>'
+
+
+def _keep_and_share() -> str:
+    return (
+        "<details data-keep><summary>Print, keep or share</summary>"
+        '<p class="plan-buttons"><button type="button" data-print>Print, or save as PDF</button>'
+        '<button type="button" data-copy-estimate>Copy as text</button>'
+        '<button type="button" data-save="file">Save my case as a file</button></p>'
+        '<pre class="letter" tabindex="0" role="region" aria-label="Your estimate as text" '
+        "data-text hidden></pre>"
+        "<p>You can open the file again at the top of the form. It holds your answers, so keep it "
+        "where only you can read it.</p>"
+        "<h3>A link with your answers</h3>"
+        '<p class="calculator-note">The link holds <strong>all</strong> your answers, also what '
+        "the opinion is about. Anyone who gets the link can read them. They are not sent to us, "
+        "but an app or an e-mail that carries the link can see it.</p>"
+        '<p><button type="button" data-link>Make a link with my answers</button></p>'
+        '<div class="field" data-link-place hidden><label for="share-link">Your link</label>'
+        '<input type="text" id="share-link" readonly>'
+        '<button type="button" data-copy-link>Copy the link</button></div></details>'
     )
 
 

@@ -54,7 +54,7 @@ WANTED = [
         },
         "today": "2026-11-23",
     }
-    for want in ("typical", "plan", "calendar", "letter")
+    for want in ("typical", "plan", "calendar", "letter", "summary", "text", "file", "link")
 ]
 
 _RUN = """
@@ -68,7 +68,10 @@ from calculator.present import render_estimate
 for case in json.loads({cases!r}):
     render_estimate(RULES, estimate(RULES, parse_scenario(RULES, case)), root="")
 for request in json.loads({requests!r}):
-    answer(json.dumps(request))
+    reply = json.loads(answer(json.dumps(request)))
+    saved = reply.get("ok", {{}})
+    for kind, text in (("fragment", saved.get("fragment")), ("file", saved.get("text"))):
+        answer(json.dumps({{"want": "open", kind: text or "damaged"}}))
 modules = sitecustomize.modules
 json.dumps([sorted(modules.early), modules.imported, modules.executed])
 """

@@ -14,7 +14,7 @@ from calculator.present import COSMETIC
 from calculator.presets import HAVE_TYPICAL
 from calculator.questions import GROUPS, QUESTIONS, Choice, Question
 from calculator.ruleset import Ruleset
-from calculator.site.estimate_place import estimate_place
+from calculator.site.estimate_place import estimate_place, leave_link
 
 #: Rows of the bill that the page prints; the script shows them as they are needed.
 ROWS = 6
@@ -46,8 +46,19 @@ def estimate_form(rules: Ruleset, runtime: str, root: str) -> str:
         '<div class="error-summary" data-error-summary tabindex="-1" role="group" '
         'aria-labelledby="error-summary-title" hidden>'
         '<h2 id="error-summary-title">Please check these answers</h2><ul></ul></div>'
-        f"{_map_of_steps()}{groups}{_buttons()}</form>{estimate_place(rules, root)}</div></div>"
+        f"{_tools()}{_map_of_steps()}{groups}{_buttons()}</form>"
+        f"{estimate_place(rules, root)}</div></div>"
         f'<script type="module" src="{root}{runtime}page.mjs"></script>'
+    )
+
+
+def _tools() -> str:
+    """What is at hand at any time: a saved case, an empty form, the way out."""
+    return (
+        '<div class="calculator-tools"><div class="field"><label for="open-case">Open a case that '
+        'you saved here</label><input type="file" id="open-case" accept=".json,application/json" '
+        'data-open-file disabled></div><p class="calculator-buttons">'
+        f'<button type="reset" disabled>Clear my answers</button>{leave_link()}</p></div>'
     )
 
 
@@ -258,6 +269,7 @@ def _buttons() -> str:
         'data-say-loading="Getting the calculator ready. The first time takes a few seconds." '
         'data-say-working="Working it out." '
         'data-say-live="Your estimate is up to date." '
+        'data-say-opened="These answers came with your link or file." '
         'data-say-errors="Some answers need another look." '
         'data-say-failed="The calculator could not answer."></p>'
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from calculator.site.places import PACKAGE, BuildError
 
 LIBRARIES = ("jinja2", "markupsafe")
-STARTS = ("calculator.browser",)
+STARTS = ("calculator.browser", "calculator.rehearsal")
 
 _SHORT_FORMS = PACKAGE / "site" / "in_place_of"
 REPLACED = {

@@ -15,10 +15,10 @@ from pathlib import Path
 from playwright.sync_api import Playwright
 
 from calculator.site.places import ROOT
+from tests.as_typed import form_answers
 from tests.bench.chromium import browser_page
 from tests.bench.host import Host
 from tests.bench.visits import Place
-from tests.browser.test_parity import form_answers
 from tests.cases import FILES, case_id, read_case
 
 _CPYTHON = """

@@ -1,50 +1,19 @@
 """The calculator in the browser is the calculator: same bytes, same answers."""
 
 import json
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from calculator.browser import answer
-from calculator.money import plain
-from calculator.questions import QUESTIONS, pattern_of
 from calculator.site.places import DOCS
 from calculator.yaml_text import load_yaml_text
+from tests.as_typed import form_answers
 
 SCENARIOS = sorted(
     [*(Path(__file__).parent.parent / "scenarios").glob("*.yaml"), *DOCS.glob("examples/*.yaml")]
 )
-
-
-def form_answers(scenario: Mapping[str, Any]) -> dict[str, str]:
-    """A scenario as the form would send it: flat, as typed, shares in percent."""
-    found: dict[str, str] = {}
-    for path, value in _leaves(scenario, ()):
-        question = QUESTIONS[pattern_of(path)]
-        text = {True: "yes", False: "no"}.get(value, str(value)) if value is not None else ""
-        if question.kind in ("money", "share") and text == "none":
-            found[f"{path}.none"] = "yes"
-        elif question.kind == "share" and text and not text.endswith("%"):
-            found[path] = plain(Decimal(text) * 100)
-        else:
-            found[path] = text
-    return found
-
-
-def _leaves(part: Mapping[str, Any], place: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    for key, value in part.items():
-        here = (*place, key)
-        if isinstance(value, Mapping):
-            yield from _leaves(value, here)
-        elif isinstance(value, list):
-            for number, item in enumerate(value):
-                yield from _leaves(item, (*here, str(number)))
-        elif key != "version":
-            yield ".".join(here), value
 
 
 @pytest.fixture(scope="module")

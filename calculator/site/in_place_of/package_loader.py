@@ -4,8 +4,10 @@ The original brings half the standard library's way with files and archives alon
 is what the runtime asks for while it starts.
 """
 
-# A memory snapshot has a table of JavaScript objects. The runtime wants these to be its first
-# entries, in this order; they are made, and kept, by Pyodide's modules `webloop` and this one.
+# A memory snapshot has a table of JavaScript objects. The runtime wants the first of them in the
+# order in which Pyodide's own modules `webloop` and this one import and keep them.
+from pyodide_js._api import scheduleCallback  # type: ignore[import-not-found] # noqa: F401, I001
+from pyodide_js import loadedPackages  # type: ignore[import-not-found] # noqa: F401
 
 
 class Place:

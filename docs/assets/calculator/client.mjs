@@ -1,8 +1,11 @@
 /** One worker for the whole visit: starts it, asks it, gives up on it in time. */
 
+import { keepLater } from "./keep.mjs";
+
 // Milliseconds until the reader is told that it does not work.
 const FILES_LIMIT = 45_000; // for all that has to be loaded: on a line of half a megabit a second
 const START_LIMIT = 15_000; // for Python, when all is here
+const SNAPSHOT_LIMIT = 5_000; // for Python from a snapshot; after that it starts without
 const ANSWER_LIMIT = 10_000;
 const START = 0; // the id under which the start itself waits
 
@@ -30,6 +33,9 @@ export class Calculator {
   /** @type {Promise<string> | null} */ #ready = null;
   /** @type {Map<number, Waiting>} */ #waiting = new Map();
   #lastId = START;
+  #phase = ""; // how Python starts: from a "snapshot", or "plain"; empty until its files are here
+  /** @type {"" | "plain"} */ #name = ""; // what the next worker is told about how to start
+
   get isRunning() {
     return this.#worker !== null;
   }
@@ -62,30 +68,58 @@ export class Calculator {
       throw new CalculatorError("unsupported");
     }
     const ready = this.#expect(START, FILES_LIMIT);
-    const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
-    worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      this.#stop(new CalculatorError("broken", event.message));
-    });
-    worker.addEventListener("message", ({ data }) => {
-      if (worker === this.#worker) this.#receive(data);
-    });
-    this.#worker = worker;
+    this.#launch();
     return ready;
   }
 
-  /** @param {{type: string, id?: number, text?: string, message?: string}} message */
-  #receive({ type, id = START, text = "", message }) {
-    if (type === "here") {
-      this.#limit(START, START_LIMIT);
+  #launch() {
+    this.#worker?.terminate();
+    this.#phase = "";
+    const address = new URL("./worker.mjs", import.meta.url);
+    const worker = new Worker(address, { type: "module", name: this.#name });
+    /** @type {(detail: string) => void} */
+    const fail = (detail) => {
+      if (worker === this.#worker) this.#fail("broken", detail);
+    };
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      fail(event.message);
+    });
+    worker.addEventListener("message", ({ data }) => {
+      if (data.type === "failed") fail(data.message);
+      else if (worker === this.#worker) this.#receive(data);
+    });
+    this.#worker = worker;
+  }
+
+  /** @param {{type: string, id?: number, text?: string, name?: string}} message */
+  #receive({ type, id = START, text = "", name = "" }) {
+    if (type === "phase") {
+      this.#phase = name;
+      this.#limit(START, name === "snapshot" ? SNAPSHOT_LIMIT : START_LIMIT);
     } else if (type === "ready") {
-      performance.mark("calculator:ready");
+      performance.mark("calculator:ready", { detail: this.#phase });
       this.#settle(START, text);
     } else if (type === "answer") {
       this.#settle(id, text);
-    } else if (type === "failed") {
-      this.#stop(new CalculatorError("broken", message));
+      if (this.#phase === "plain") keepLater();
     }
+  }
+
+  /**
+   * After a failure with a snapshot Python starts without; in the middle of a start nobody is told.
+   * @param {"slow" | "broken"} reason
+   * @param {string} [detail]
+   */
+  #fail(reason, detail) {
+    const isStarting = this.#waiting.has(START);
+    this.#name = this.#phase === "snapshot" ? "plain" : "";
+    if (this.#name && isStarting) {
+      this.#limit(START, FILES_LIMIT);
+      this.#launch();
+      return;
+    }
+    this.#stop(new CalculatorError(reason, detail));
   }
 
   /**
@@ -108,7 +142,7 @@ export class Calculator {
     const waiting = this.#waiting.get(id);
     if (!waiting) return;
     clearTimeout(waiting.timer);
-    waiting.timer = setTimeout(() => this.#stop(new CalculatorError("slow")), limit);
+    waiting.timer = setTimeout(() => this.#fail("slow"), limit);
   }
 
   /**

@@ -5,6 +5,7 @@ import { setUpPlan } from "./plan.mjs";
 import { Result } from "./result.mjs";
 import { setUpRows } from "./rows.mjs";
 import { Session } from "./session.mjs";
+import { setUpShare } from "./share.mjs";
 import { setUpSteps, showProgress } from "./steps.mjs";
 import { setUpTypical } from "./typical.mjs";
 
@@ -58,9 +59,11 @@ function setUp(form) {
     session.reset();
     setTimeout(refresh); // the fields are emptied after this event
   });
+  form.addEventListener("calculator:filled", refresh);
   addEventListener("pageshow", refresh); // answers come back with the browser's "Back"
   result.onRetry(() => session.retry());
   refresh();
+  setUpShare(form, session); // last: a link may bring answers
 }
 
 for (const form of parts(document, "form[data-calculator]")) {

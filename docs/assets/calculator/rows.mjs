@@ -31,6 +31,7 @@ class Rows {
     });
     this.add.addEventListener("click", () => this.show());
     form.addEventListener("reset", () => setTimeout(() => this.settle()));
+    form.addEventListener("calculator:filled", () => this.settle());
     addEventListener("pageshow", () => this.settle()); // rows come back with "Back"
     this.settle();
   }
