@@ -1,7 +1,7 @@
 # `make` lists the commands. Each sets up what it needs first; what is there already is left alone.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build preview test check schema new-year bench long mutation lock clean distclean env env-browser env-mutation
+.PHONY: help setup serve build preview test check schema new-year bench lighthouse long mutation lock clean distclean env env-browser env-mutation
 
 # Any Python from 3.8 on starts the set-up, which then finds Python 3.13.
 # Each name is tried: a version manager may offer a `python3` that does not run here.
@@ -71,6 +71,10 @@ bench: env-browser ## Measure speed against plain Pyodide and plain MkDocs; quic
 long: env-browser ## Run the tests with many more cases, an hour or more; one part: make long PART=engines
 	$(SITE) build
 	$(IN_VENV) -m tests.long $(PART) $(if $(TIMES),--times $(TIMES))
+
+lighthouse: env-browser ## Measure three pages as a phone with Lighthouse; the best of three: make lighthouse ARGS="--rounds 3"
+	$(SITE) build
+	CHROMIUM="$$(cat .setup/chromium)" $(IN_VENV) -m tests.lighthouse $(ARGS)
 
 mutation: env-mutation ## Change the engine in small ways; the tests must notice: make mutation ONLY=bill
 	.setup/mutation/bin/python -m tests.mutation $(if $(ONLY),--only "$(ONLY)") $(if $(AGAIN),--again)

@@ -11,6 +11,8 @@ amounts. Reply: one of ``{"ok": ...}``, ``{"errors": [{"field", "message"}]}`` a
 - ``calendar``, ``letter`` and ``file`` (the case), to save: ``name``, ``type`` and ``text``
 - ``text``, the estimate to copy: ``text``; ``summary``, two pages to print: ``html``
 - ``link``, the answers for the fragment of an address: ``fragment``
+- ``what_if``, the controls, the answer and the curve: ``html``; ``moved`` and ``curve``, the last
+  two anew with ``"moved"`` (path to text) of the request: ``html``
 - ``open``, from ``"fragment"`` or ``"file"`` of the request: ``answers`` as one would type them
 """
 
@@ -29,10 +31,13 @@ from calculator.parse import parse_scenario
 from calculator.plain_text import estimate_text
 from calculator.present import render_own, render_typical, spoken_headline
 from calculator.present_plan import render_plan, render_summary
+from calculator.present_what_if import render_curve, render_moved, render_what_if
 from calculator.presets import named, typical_plan
 from calculator.problem import ScenarioError
+from calculator.request import read_request
 from calculator.scenario import Scenario
 from calculator.share import from_file, from_fragment, to_file, to_fragment
+from calculator.what_if import with_moved
 
 _FAULT = "The calculator stopped at a fault of its own. Your answers are kept. Please tell us."
 
@@ -40,7 +45,7 @@ _FAULT = "The calculator stopped at a fault of its own. Your answers are kept. P
 def answer(text: str) -> str:
     """Answer one request; every error becomes a plain reply."""
     try:
-        reply = _answer(json.loads(text))
+        reply = _answer(read_request(text))
     except ScenarioError as problem:
         reply = {
             "errors": [
@@ -134,6 +139,26 @@ def _link(request: Mapping[str, Any]) -> dict[str, Any]:
     return {"fragment": to_fragment(request["answers"])}
 
 
+def _what_if(request: Mapping[str, Any]) -> dict[str, Any]:
+    scenario, result = _case(request)
+    return {"html": render_what_if(RULES, scenario, result)}
+
+
+def _with_moved(request: Mapping[str, Any]) -> Scenario:
+    scenario = _scenario(request)
+    moved = request.get("moved")
+    answers = with_moved(request["answers"], scenario, moved if isinstance(moved, Mapping) else {})
+    return _scenario({**request, "answers": answers})
+
+
+def _moved(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {"html": render_moved(estimate(RULES, _with_moved(request)))}
+
+
+def _curve(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {"html": render_curve(RULES, _with_moved(request))}
+
+
 def _open(request: Mapping[str, Any]) -> dict[str, Any]:
     today = request.get("today")
     if "file" in request:
@@ -151,6 +176,9 @@ _WANTED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "text": _text,
     "summary": _summary,
     "link": _link,
+    "what_if": _what_if,
+    "moved": _moved,
+    "curve": _curve,
     "open": _open,
 }
 

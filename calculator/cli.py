@@ -21,6 +21,7 @@ from calculator.report import print_estimate, print_missing, print_rule, print_r
 from calculator.ruleset import RuleError, Ruleset
 from calculator.scenario import FORMAT_VERSION
 from calculator.schema import scenario_schema
+from calculator.text_limits import MOST_CHARACTERS, read_json
 from calculator.years import gaps
 
 UNUSABLE = 2
@@ -134,15 +135,23 @@ def _print_json(value: Any) -> None:  # noqa: ANN401 - JSON
 def _read(name: str) -> object:
     """Read a scenario from a file; YAML where PyYAML is installed, else JSON."""
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        text = _text(name)
     except (OSError, UnicodeDecodeError) as fault:
         raise ScenarioError([Problem("FILE", f"cannot read {name}: {fault}")]) from None
     try:
         if _is_json(text):
-            return json.loads(text, parse_float=str, parse_int=str)
+            return read_json(text)
         return _yaml(text)
     except ValueError as fault:
         raise ScenarioError([Problem("FILE", f"{name} is not readable: {fault}")]) from None
+
+
+def _text(name: str) -> str:
+    """Read no more than tells that it is too much."""
+    if name == "-":
+        return sys.stdin.read(MOST_CHARACTERS + 1)
+    with Path(name).open(encoding="utf-8") as file:
+        return file.read(MOST_CHARACTERS + 1)
 
 
 def _is_json(text: str) -> bool:

@@ -32,6 +32,7 @@ from calculator.scenario import (
     ServiceTerms,
     Terms,
 )
+from calculator.text_limits import DEEPEST, MOST_FIELDS, MOST_PROBLEMS, shortened
 
 __all__ = ["Problem", "ScenarioError", "parse_scenario"]
 
@@ -40,6 +41,9 @@ _ALWAYS_FITS = ("state",)
 
 #: Longer lists of answers are described instead of printed.
 MOST_LISTED = 12
+
+#: No field has a longer name; a longer one is not compared with those that exist.
+LONGEST_FIELD = 100
 
 type Answers = dict[str, Any]
 
@@ -55,14 +59,14 @@ def parse_scenario(rules: Ruleset, raw: object) -> Scenario:
         raise ScenarioError([Problem("", "write a scenario as fields and values")])
     problems: list[Problem] = []
     answers: Answers = {}
-    for path, value in _leaves(raw, ()):
+    for path, value in _limited(_leaves(raw, ()), problems):
         if path == "version":
             if str(value) != str(FORMAT_VERSION):
                 problems.append(Problem(path, f"this program reads version {FORMAT_VERSION} only"))
             continue
         question = QUESTIONS.get(pattern_of(path))
-        if question is None or not _known_kind(path):
-            problems.append(Problem(path, _unknown_field(path)))
+        if question is None or not _is_in_place(path):
+            problems.append(Problem(shortened(path), _unknown_field(path)))
             continue
         try:
             answers[path] = read_answer(question, value)
@@ -107,7 +111,21 @@ def read_answer(question: Question, value: object) -> object:
             return _share(value)
 
 
+def _limited(
+    leaves: Iterator[tuple[str, object]], problems: list[Problem]
+) -> Iterator[tuple[str, object]]:
+    """Pass the fields on until there are too many of them, or of the problems found in them."""
+    for number, leaf in enumerate(leaves):
+        if number >= MOST_FIELDS:
+            raise ScenarioError([Problem("", f"give at most {MOST_FIELDS} fields")])
+        if len(problems) >= MOST_PROBLEMS:
+            raise ScenarioError(problems)
+        yield leaf
+
+
 def _leaves(raw: Mapping[Any, Any], place: tuple[str, ...]) -> Iterator[tuple[str, object]]:
+    if len(place) > DEEPEST:
+        raise ScenarioError([Problem("", f"nest fields at most {DEEPEST} deep")])
     for key, value in raw.items():
         here = (*place, str(key))
         if value is None and _is_group(".".join(here)):
@@ -130,7 +148,9 @@ def _service_leaves(services: list[Any]) -> Iterator[tuple[str, object]]:
             yield f"services.{number}", service
 
 
-def _known_kind(path: str) -> bool:
+def _is_in_place(path: str) -> bool:
+    if path.startswith("services."):
+        return re.match(r"services\.[0-9]{1,4}\.", path) is not None
     found = re.match(r"terms\.by_service\.([a-z_]+)\.", path)
     return found is None or found[1] in DOMAINS["kind"]
 
@@ -145,6 +165,8 @@ def _is_group(path: str) -> bool:
 
 
 def _unknown_field(path: str) -> str:
+    if len(path) > LONGEST_FIELD:
+        return "no such field; remove it"
     if path.endswith(_FLAT):
         return "write this as nested fields, not with dots"
     close = get_close_matches(path, QUESTIONS, n=1)
@@ -166,7 +188,7 @@ def _choice(question: Question, value: object) -> str:
     if text not in allowed:
         few = len(allowed) < MOST_LISTED
         shown = ", ".join(allowed) if few else "a two-letter state code such as CA"
-        raise ValueError(f"{value!s} is not one of the answers; choose {shown}")
+        raise ValueError(f"{shortened(value)} is not one of the answers; choose {shown}")
     return text
 
 
@@ -174,7 +196,7 @@ def _whole(question: Question, value: object) -> int:
     text = str(value).strip()
     if text not in [choice.value for choice in question.choices]:
         shown = " or ".join(choice.value for choice in question.choices)
-        raise ValueError(f"{text} does not fit; write {shown}")
+        raise ValueError(f"{shortened(text)} does not fit; write {shown}")
     return int(text)
 
 

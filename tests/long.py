@@ -3,6 +3,7 @@
     python -m tests.long                    everything: an hour or more
     python -m tests.long money              the claims that hold for every case: 100,000 cases
     python -m tests.long engines            the two engines against each other: 10,000 cases
+    python -m tests.long hostile            texts that mean harm: 1,000,000 inputs
     python -m tests.long parity             CPython against WebAssembly: 1,000 cases
     python -m tests.long money --times 2    twice as many cases as in the suite
 
@@ -31,6 +32,7 @@ class Part(NamedTuple):
 PARTS = {
     "money": Part("tests/test_properties.py", 31),  # 3,300 in the suite
     "engines": Part("tests/test_second_engine.py", 12),  # 850 in the suite
+    "hostile": Part("tests/test_hostile.py", 100),  # 10,500 in the suite
     "parity": Part("tests/test_parity_random.py", 31),  # 33 in the suite
 }
 

@@ -9,12 +9,17 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 
 const [folder, requests, replies] = argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
+// The page unpacks the archive before it gives it to the runtime, and so does this.
+const archive = `${replies}.archive`;
+await writeFile(archive, gunzipSync(await readFile(`${folder}/python.bin`)));
 const python = await loadPyodide({
   indexURL: `${folder}/`,
-  stdLibURL: pathToFileURL(`${folder}/python.zip`).href,
+  stdLibURL: pathToFileURL(archive).href,
+  lockFileContents: JSON.parse(await readFile(`${folder}/pyodide-lock.json`, "utf8")),
 });
 const { answer } = python.pyimport("calculator.browser");
 /** @type {string[]} */

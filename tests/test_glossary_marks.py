@@ -79,6 +79,15 @@ def test_the_text_of_a_page_stays_as_it_was(marker: TermMarker, html: str) -> No
     assert marked(marker.mark(html, ""))
 
 
+def test_a_line_does_not_break_between_a_word_and_its_signs(marker: TermMarker) -> None:
+    html = marker.mark('<p>Ask for "plan documents". Then the network, too.</p>', "")
+    assert re.search(
+        r'<span class="term-line">"<button[^>]*>plan documents</button>"\.</span>', html
+    )
+    assert re.search(r'<span class="term-line"><button[^>]*>network</button>,</span> too', html)
+    assert text_of(html) == 'Ask for "plan documents". Then the network, too.'
+
+
 def test_a_note_says_what_the_glossary_says(marker: TermMarker, rules: Ruleset) -> None:
     html = marker.mark("<p>coinsurance</p>", "../")
     assert rules.terms["coinsurance"].says in html

@@ -33,7 +33,10 @@ def _what_next() -> str:
         'data-say-copied="Copied." data-say-not-copied="Your browser did not copy it. It is '
         'marked: copy it by hand." data-say-saved="Saved." data-say-made="Your link is ready."></p>'
         "<details data-plan><summary>Calls, checklist, appeal and free help</summary>"
-        f"<div data-plan-content></div></details>{_keep_and_share()}"
+        "<div data-plan-content></div></details>"
+        '<details data-what-if data-say-no-answer="With these answers we cannot work it out.">'
+        "<summary>What if? Move the fee and what you do not know</summary>"
+        f"<div data-what-if-content></div></details>{_keep_and_share()}"
         '<p class="calculator-buttons"><button type="button" data-clear>Clear my answers</button>'
         f"{leave_link()}</p></div><div data-summary></div>"
     )

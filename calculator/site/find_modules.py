@@ -41,6 +41,8 @@ REFUSED: list[dict[str, Any]] = [
     {"answers": 1},
 ]
 
+_AFTERWARDS = "typical plan calendar letter summary text file link what_if curve"
+
 #: What a reader may want of an estimate besides the estimate.
 WANTED = [
     {
@@ -54,7 +56,18 @@ WANTED = [
         },
         "today": "2026-11-23",
     }
-    for want in ("typical", "plan", "calendar", "letter", "summary", "text", "file", "link")
+    for want in (
+        "typical",
+        "plan",
+        "calendar",
+        "letter",
+        "summary",
+        "text",
+        "file",
+        "link",
+        "what_if",
+        "curve",
+    )
 ]
 
 _RUN = """

@@ -66,6 +66,8 @@ class Use:
     start: int
     end: int
     words: str
+    found: bool
+    """Whether it was found in the prose; a page may also link a word itself."""
 
 
 class TermMarker:
@@ -95,9 +97,10 @@ class TermMarker:
             return html
         parts, done = [], 0
         for use in first.values():
-            parts += [html[done : use.start], _button(use)]
-            done = use.end
-        notes = "".join(self._note(term_id, root) for term_id in first)
+            before, after = _signs(html, use, done)
+            parts += [html[done : use.start - len(before)], _button(use, before, after)]
+            done = use.end + len(after)
+        notes = "".join(self._note(use, root) for use in first.values())
         return (
             f"{''.join(parts)}{html[done:]}"
             f'<aside class="term-notes" aria-label="Words on this page" data-search-exclude>'
@@ -119,19 +122,22 @@ class TermMarker:
                 if link and link[1] in self.rules.terms:
                     end = html.index("</a>", token.end())
                     words = html[token.end() : end]
-                    yield Use(link[1], token.start(), end + len("</a>"), words)
+                    yield Use(link[1], token.start(), end + len("</a>"), words, found=False)
                 stack.append(_opened(stack[-1], tag, attributes))
 
     def _found(self, text: str, place: int) -> Iterator[Use]:
         for match in self.pattern.finditer(text):
             term = self._ids[_plain(match[1])]
-            yield Use(term, place + match.start(), place + match.end(), match[0])
+            yield Use(term, place + match.start(), place + match.end(), match[0], found=True)
 
-    def _note(self, term_id: str, root: str) -> str:
+    def _note(self, use: Use, root: str) -> str:
+        term_id = use.term
         label = escape(self.rules.terms[term_id].label)
+        found = " data-found" if use.found else ""
         says = Printer(self.rules, self.day, root).says(f"term.{term_id}")
         return (
-            f'<p popover id="note-{term_id}" class="term-note"><strong>{label}</strong> {says} '
+            f'<p popover id="note-{term_id}" class="term-note"{found}>'
+            f"<strong>{label}</strong> {says} "
             f'<a href="{root}glossary/#{term_id}">All words</a></p>'
         )
 
@@ -140,10 +146,25 @@ def _plain(words: str) -> str:
     return words.lower().replace("-", " ")
 
 
-def _button(use: Use) -> str:
-    return (
+def _button(use: Use, before: str, after: str) -> str:
+    button = (
         f'<button type="button" class="term" popovertarget="note-{use.term}">{use.words}</button>'
     )
+    # A line may break beside a button, even between it and the full stop: this holds them together.
+    held = before or after
+    return f'<span class="term-line">{before}{button}{after}</span>' if held else button
+
+
+_BEFORE = re.compile(r"""(?:&quot;|[("'“\[])+$""")
+_AFTER = re.compile(r"""(?:&quot;|[.,;:!?)"'”’\]])+""")
+_FAR = 20
+
+
+def _signs(html: str, use: Use, done: int) -> tuple[str, str]:
+    """The signs that touch a word on both sides."""
+    before = _BEFORE.search(html[max(done, use.start - _FAR) : use.start])
+    after = _AFTER.match(html, use.end, use.end + _FAR)
+    return before[0] if before else "", after[0] if after else ""
 
 
 @dataclass(frozen=True, slots=True)

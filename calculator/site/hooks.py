@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from calculator.compiled import load_rules
@@ -20,6 +20,7 @@ from calculator.site.page_usage import rules_in
 from calculator.site.search_terms import INDEX, add_terms
 from calculator.site.social_images import Card, card_for, write_cards
 from calculator.site.structured_data import Crumb, PageFacts, structured_data
+from calculator.site.style_sheet import NAME, in_one
 
 
 class _Build:
@@ -42,6 +43,14 @@ _now: dict[str, _Build] = {}
 def on_pre_build(config: MkDocsConfig) -> None:
     """Begin a build."""
     _now["build"] = _Build(config)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Join our style sheets in the finished site."""
+    if config.extra.get("finished"):
+        config.extra_css, text = in_one(config.extra_css)
+        files.append(File.generated(config, NAME, content=text))
+    return files
 
 
 def on_page_content(html: str, page: Page, **_: Any) -> str:  # noqa: ANN401 - what MkDocs hands over

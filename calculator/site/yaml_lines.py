@@ -7,32 +7,51 @@ from pathlib import Path
 import yaml
 
 from calculator.ruleset import RuleError
+from calculator.yaml_limits import YamlLimitError, YamlLimits, check_yaml
 
 type Path_ = tuple[Hashable, ...]
 
 QUICK: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The reader in C, where PyYAML was built with it: the same in a tenth of the time."""
 
+LIMITS = YamlLimits(characters=1_000_000, depth=20, nodes=100_000, aliases=True)
+"""A rule file may name a list once and use it again. The largest one today is a sixth of this."""
+
 
 def read_yaml(path: Path, name: str) -> tuple[object, Mapping[Path_, int]]:
     """Read a YAML file and the line number of every place in it.
 
     Raises:
-        RuleError: the file is no YAML, or a key stands twice in one mapping.
+        RuleError: the file is no YAML, too large, or a key stands twice in one mapping.
 
     """
     try:
+        if path.stat().st_size > 4 * LIMITS.characters:  # no character has more bytes
+            raise RuleError(name, None, "", f"longer than {LIMITS.characters:,} characters")
         text = path.read_text(encoding="utf-8")
         try:
+            check_yaml(text, LIMITS)
             return _read(text, name, QUICK)
+        except YamlLimitError:
+            raise
         except yaml.YAMLError:
             return _read(text, name, yaml.SafeLoader)  # it tells a fault in better words
     except (UnicodeDecodeError, yaml.reader.ReaderError):
         raise RuleError(name, None, "", "this is not a plain text file in UTF-8") from None
+    except YamlLimitError as error:
+        raise RuleError(name, _line(error), "", str(error.problem)) from None
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
+        line = _line(error)
         problem = error.problem or "unreadable"
         raise RuleError(name, line, "", f"this is not YAML: {problem}") from None
+    except ValueError:
+        # YAML takes `0b_` and five thousand digits for numbers, and Python does not.
+        message = "a number or a day in it cannot be read; write it as text, in quotes"
+        raise RuleError(name, None, "", message) from None
+
+
+def _line(error: yaml.MarkedYAMLError) -> int | None:
+    return error.problem_mark.line + 1 if error.problem_mark else None
 
 
 def _read(

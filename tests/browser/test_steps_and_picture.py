@@ -90,3 +90,31 @@ def test_a_live_result_has_no_fault_that_axe_finds_and_fits_a_narrow_screen(
     expect(form.locator("svg.picture-bar").first).to_be_visible()
     assert form.evaluate("document.documentElement.scrollWidth") <= 320
     assert faults(form) == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_three_cases_with_long_amounts_fit_a_narrow_screen(form: Page, width: int) -> None:
+    form.set_viewport_size({"width": width, "height": 800})
+    form.locator('input[value="employer"]').check()
+    choose(form, "coverage.network", "ppo")
+    choose(form, "opinion.about", "cancer")
+    choose(form, "provider.setting", "office")
+    choose(form, "provider.network", "in")
+    form.locator("#terms-deductible").fill("8000")
+    form.locator("#terms-deductible_met").fill("200")
+    form.locator("#terms-coinsurance").fill("20")
+    form.locator("#terms-copay-none").check()
+    form.locator("#terms-out_of_pocket_maximum").fill("9000")
+    form.locator("#terms-out_of_pocket_met").fill("200")
+    choose(form, "services.0.kind", "visit")
+    form.locator("#services-0-charge").fill("12345.67")
+    work_out(form)
+    expect(form.locator("[data-live] svg.picture-bar")).to_have_count(3)
+    table = form.locator("[data-live] .picture-table")
+    right = table.evaluate("(table) => table.getBoundingClientRect().right")
+    widest = table.evaluate(
+        "(t) => Math.max(...[...t.querySelectorAll('td')].map("
+        "(cell) => cell.getBoundingClientRect().right))"
+    )
+    assert widest <= right + 1 <= width
+    assert form.evaluate("document.documentElement.scrollWidth") <= width

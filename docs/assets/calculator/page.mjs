@@ -8,6 +8,7 @@ import { Session } from "./session.mjs";
 import { setUpShare } from "./share.mjs";
 import { setUpSteps, showProgress } from "./steps.mjs";
 import { setUpTypical } from "./typical.mjs";
+import { setUpWhatIf } from "./what-if.mjs";
 
 const PAUSE = 500; // milliseconds without a key before the estimate follows what is typed
 const INTENT = ["focusin", "pointerdown", "pointerenter"];
@@ -45,6 +46,7 @@ function setUp(form) {
   setUpRows(form, () => changed(0, false));
   setUpSteps(form);
   setUpPlan(form, session);
+  setUpWhatIf(form, session);
   setUpTypical(form, session, () => changed(0, false));
   for (const name of INTENT) form.addEventListener(name, warmUp, { passive: true });
   form.addEventListener("submit", (event) => {
