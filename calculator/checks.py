@@ -8,6 +8,7 @@ from calculator.figures import FigureBook
 from calculator.limits import any_terms_go_with_hsa
 from calculator.money import ZERO, usd
 from calculator.problem import Problem
+from calculator.questions.model import NONE
 from calculator.ruleset import Ruleset
 from calculator.scenario import Amount, Family, OutOfNetwork, Scenario, Terms
 
@@ -85,10 +86,16 @@ def _limits(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
 
 
 def _family(scenario: Scenario) -> Iterator[Problem]:
-    """What one person has met is part of what the family has met."""
+    """What one person has met is part of what the family has met; so is a shared deductible."""
     family, terms = scenario.terms.family, scenario.terms
     if family is None:
         return
+    shared = family.deductible_type == "aggregate" and family.deductible == NONE
+    if shared and isinstance(terms.deductible, Decimal) and terms.deductible:
+        yield Problem(
+            "terms.family.deductible",
+            "an aggregate deductible is the family's own; give its amount, or choose embedded",
+        )
     for name in ("deductible_met", "out_of_pocket_met"):
         own, all_of_them = getattr(terms, name), getattr(family, name)
         yield from _more(f"terms.{name}", own, all_of_them, "family's amount")

@@ -1,5 +1,6 @@
 """Whatever a reader types becomes a case, or an error that names the field and says what to do."""
 
+import copy
 import re
 from datetime import date
 from decimal import Decimal
@@ -243,6 +244,18 @@ def test_more_than_the_limit_is_refused_at_the_larger_amount(
     assert "$1,000; check both" in message
     put(raw, f"{prefix}{large}", "1000")
     parse_scenario(rules, raw)
+
+
+@pytest.mark.parametrize("own", ["100", "0", "none"])
+def test_a_family_without_a_deductible_cannot_share_one(rules: Ruleset, own: str) -> None:
+    raw = put(put(base(), "terms.deductible", own), f"{FAMILY}deductible", "none")
+    embedded = put(copy.deepcopy(raw), f"{FAMILY}deductible_type", "embedded")
+    parse_scenario(rules, embedded)
+    shared = put(raw, f"{FAMILY}deductible_type", "aggregate")
+    if own == "100":
+        assert "give its amount" in problems(rules, shared)[f"{FAMILY}deductible"]
+    else:
+        parse_scenario(rules, shared)
 
 
 @pytest.mark.parametrize(("day", "limit"), [("2024-05-01", "$240"), ("2026-05-01", "$283")])

@@ -46,19 +46,21 @@ def estimate_form(rules: Ruleset, runtime: str, root: str) -> str:
         '<div class="error-summary" data-error-summary tabindex="-1" role="group" '
         'aria-labelledby="error-summary-title" hidden>'
         '<h2 id="error-summary-title">Please check these answers</h2><ul></ul></div>'
-        f"{_tools()}{_map_of_steps()}{groups}{_buttons()}</form>"
+        f"{_map_of_steps()}{_tools()}{groups}{_buttons()}</form>"
         f"{estimate_place(rules, root)}</div></div>"
         f'<script type="module" src="{root}{runtime}page.mjs"></script>'
     )
 
 
 def _tools() -> str:
-    """What is at hand at any time: a saved case, an empty form, the way out."""
+    """What is at hand at any time: an empty form, the way out, a saved case."""
     return (
-        '<div class="calculator-tools"><div class="field"><label for="open-case">Open a case that '
-        'you saved here</label><input type="file" id="open-case" accept=".json,application/json" '
-        'data-open-file disabled></div><p class="calculator-buttons">'
-        f'<button type="reset" disabled>Clear my answers</button>{leave_link()}</p></div>'
+        '<div class="calculator-tools"><p class="calculator-buttons">'
+        f'<button type="reset" disabled>Clear my answers</button>{leave_link()}</p>'
+        "<details><summary>Open a case that you saved</summary>"
+        '<div class="field"><label for="open-case">The file that you saved here</label>'
+        '<input type="file" id="open-case" accept=".json,application/json" data-open-file '
+        "disabled></div></details></div>"
     )
 
 
