@@ -141,3 +141,16 @@ def test_names_of_typical_answers_that_are_no_questions_are_dropped(named: objec
     html = ask(HMO, typical=named)["html"]
     assert "estimate-typical" not in html
     assert "<b>" not in html
+
+
+def test_several_reasons_are_said_to_depend_on_what_is_not_known() -> None:
+    open_case = {"coverage.program": "marketplace", "coverage.network": "ppo"}
+    page = LexborHTMLParser(ask(open_case)["html"])
+    why = page.css_first("details.why")
+    assert why is not None
+    reasons = why.css(".reason")
+    assert len(reasons) > 1
+    assert f"{len(reasons)} cases" in why.css_first("summary").text()  # type: ignore[union-attr]
+    one = LexborHTMLParser(ask(HMO)["html"])
+    assert one.css_first("details.why") is None
+    assert len(one.css(".estimate > .reason")) == 1

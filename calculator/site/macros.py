@@ -25,6 +25,7 @@ from calculator.site.ready_html import token
 from calculator.site.rule_macros import Macro, rule_macros
 from calculator.site.rule_usage import Usage, find_usage
 from calculator.site.runtime import runtime_path
+from calculator.site.speed_macros import speed_macros
 from calculator.site.tree import decision_tree
 from calculator.site.versions import versioned
 from calculator.site.words import condition_words
@@ -140,6 +141,7 @@ def article_macros(rules: Ruleset, day: date, printer: Callable[[], Printer]) ->
         *_lists(printer),
         *_worked(printer, rules, day),
         *year_macros(printer),
+        *speed_macros(),
     )
 
 

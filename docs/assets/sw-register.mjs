@@ -57,9 +57,11 @@ async function keepOnDevice() {
   tell(registration, "rest");
   await calculatorStarted;
   await rest();
-  while (!(await tell(registration, "keep"))) {
-    // The worker is of the build before; the one of this page's build is just being installed.
-    await once(serviceWorker, "controllerchange");
+  for (;;) {
+    // The worker may be of the build before, while the one of this page's build is being stored.
+    const changed = once(serviceWorker, "controllerchange").then(() => false);
+    if (await Promise.race([tell(registration, "keep"), changed])) break;
+    await changed;
   }
   performance.mark("site:kept");
 }

@@ -104,11 +104,11 @@ def next_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (site / "assets/runtime" / old).rename(site / "assets/runtime" / new)
     with (site / "assets/runtime" / new / "page.mjs").open("a", encoding="utf-8") as script:
         script.write('\ndocument.documentElement.dataset.build = "next";\n')
-    with (site / "assets/site.css").open("a", encoding="utf-8") as sheet:
+    with (site / "assets/styles.css").open("a", encoding="utf-8") as sheet:
         sheet.write("\n:root { --build: next; }\n")
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8").replace(f"runtime/{old}/", f"runtime/{new}/")
-        text = re.sub(r"site\.css\?v=\w+", "site.css?v=next", text)
+        text = re.sub(r"styles\.css\?v=\w+", "styles.css?v=next", text)
         page.write_text(text.replace("</title>", " (next)</title>"), encoding="utf-8")
     write_service_worker(site)
     return site
