@@ -1,7 +1,7 @@
 # `make` lists the commands. Each sets up what it needs first; what is there already is left alone.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build preview test check schema new-year bench lighthouse long mutation lock clean distclean env env-browser env-mutation
+.PHONY: help setup serve build preview test check schema new-year bench lighthouse long links reproducible audit mutation lock clean distclean env env-browser env-mutation
 
 # Any Python from 3.8 on starts the set-up, which then finds Python 3.13.
 # Each name is tried: a version manager may offer a `python3` that does not run here.
@@ -56,6 +56,15 @@ check: env ## Check style, types, rule data, its age, and the strict build
 	$(SITE) compile --check
 	$(SITE) freshness
 	$(SITE) build
+
+links: env ## List the links that leave the built site, for a check by people
+	$(SITE) links
+
+reproducible: env ## Build twice from nothing and compare every byte
+	$(SITE) reproducible
+
+audit: env ## Ask the advisory services about the pinned packages (needs the network)
+	$(SITE) audit
 
 schema: env ## Write the JSON Schema of the rule files anew
 	$(SITE) schema

@@ -2,11 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import date
 
 from calculator.ruleset import RuleError
 from calculator.site import commands
+from calculator.site.audit import audit
 from calculator.site.places import BuildError
+from calculator.site.reproducible import build_twice
 
 PORT = 8000
 
@@ -30,6 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     choose.add_parser("prebuild", help="write what the pages need: rules, font, runtime")
     choose.add_parser("modules", help="find out anew which Python modules the browser needs")
     choose.add_parser("build", help="write the finished site to site/ and check it")
+    choose.add_parser("links", help="list the links that leave the finished site, in a file")
+    choose.add_parser("reproducible", help="build twice and compare every byte")
+    choose.add_parser("audit", help="ask the advisory services about the pinned packages")
     choose.add_parser("schema", help="write the JSON Schema of the rule files")
     aging = choose.add_parser("freshness", help="warn of rules that were checked long ago")
     aging.add_argument("--on", type=_day, metavar="DATE", help="the day of the build (today)")
@@ -51,18 +57,24 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError("write the day as 2026-03-15") from None
 
 
+#: The commands that take nothing more.
+_PLAIN: dict[str, Callable[[], None]] = {
+    "prebuild": commands.prebuild,
+    "modules": commands.modules,
+    "build": commands.build,
+    "links": commands.links,
+    "reproducible": build_twice,
+    "audit": audit,
+    "schema": commands.schema,
+}
+
+
 def _run(given: argparse.Namespace) -> None:
     match given.command:
+        case name if name in _PLAIN:
+            _PLAIN[name]()
         case "compile":
             commands.compile_rules_file(check_only=given.check)
-        case "prebuild":
-            commands.prebuild()
-        case "modules":
-            commands.modules()
-        case "build":
-            commands.build()
-        case "schema":
-            commands.schema()
         case "freshness":
             commands.check_freshness(given.on)
         case "new-year":

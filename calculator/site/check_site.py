@@ -1,4 +1,7 @@
-"""Checks the finished site: every link inside it leads somewhere, and nothing asks another host."""
+"""Checks the finished site: links inside it lead somewhere, and nothing asks another host.
+
+Each page has a language, a title and one main heading, and each image a text in its place.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -38,7 +41,10 @@ class _Page:
         self.ids = {"", "__top"}  # both mean the page's beginning
         self.links: list[str] = []
         self.loads: list[str] = []
-        for element in LexborHTMLParser(html).css(_NAMING):
+        self.links_out: set[str] = set()
+        tree = LexborHTMLParser(html)
+        self.faults = list(_form_faults(tree))
+        for element in tree.css(_NAMING):
             given = {name: value or "" for name, value in element.attributes.items()}
             self._note(element.tag or "", given)
 
@@ -46,6 +52,8 @@ class _Page:
         self.ids.update(given[name] for name in ("id", "name") if name in given)
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
+            if _is_foreign(given["href"]):
+                self.links_out.add(given["href"])
         elif tag == "link" and _LOADED_LINKS & set(given.get("rel", "").split()):
             self.loads.append(given.get("href", ""))
         elif given.get(_LOADED.get(tag, "")):
@@ -67,6 +75,8 @@ def check_site(site: Path = SITE) -> list[str]:
 def _page_faults(path: Path, site: Path) -> Iterator[str]:
     page = _read(path)
     name = path.relative_to(site)
+    for fault in page.faults:
+        yield f"{name}: {fault}"
     for address in page.loads:
         if _is_foreign(address):
             yield f"{name}: loads {address}"
@@ -79,6 +89,30 @@ def _page_faults(path: Path, site: Path) -> Iterator[str]:
             yield f"{name}: {address} leads nowhere"
         elif target.suffix == ".html" and unquote(parts.fragment) not in _read(target).ids:
             yield f"{name}: {address} names a place that is not on that page"
+
+
+def _form_faults(tree: LexborHTMLParser) -> Iterator[str]:
+    root, title = tree.css_first("html"), tree.css_first("head > title")
+    if root is None or not root.attributes.get("lang"):
+        yield "names no language"
+    if title is None or not title.text(strip=True):
+        yield "has no title"
+    if (count := len(tree.css("h1"))) != 1:
+        yield f"has {count} main headings instead of one"
+    for image in tree.css("img:not([alt])"):
+        yield f"{image.attributes.get('src')} has no text in its place; add alt"
+    for image in tree.css("svg[role=img]:not([aria-label]):not([aria-labelledby])"):
+        if image.css_first("title") is None:
+            yield "a drawing has no text in its place; add aria-label"
+
+
+def external_links(site: Path = SITE) -> dict[str, list[str]]:
+    """Every address outside the site that its pages link to, with the pages, for a human check."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(site.rglob("*.html")):
+        for address in sorted(_read(path).links_out):
+            found.setdefault(address, []).append(path.relative_to(site).as_posix())
+    return dict(sorted(found.items()))
 
 
 @cache

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 
 from calculator.compiled import load_rules
-from calculator.site.check_site import check_site
+from calculator.site.check_site import check_site, external_links
 from calculator.site.fonts import write_fonts
 from calculator.site.freshness import build_day, freshness
 from calculator.site.new_year import open_year, worklist
@@ -21,6 +21,7 @@ from calculator.site.server import address, site_server
 from calculator.site.service_worker import write_service_worker
 from calculator.site.state_pages import write_state_pages
 
+EXTERNAL_LINKS = ROOT / ".cache" / "external-links.txt"
 SCHEMA = PACKAGE / "rules.schema.json"
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 """The theme's notice about MkDocs 2 says nothing to the people who build this site."""
@@ -72,6 +73,15 @@ def build() -> None:
     if faults := check_site():
         raise BuildError("the finished site has faults:\n" + "\n".join(faults))
     print(f"The site lies in {SITE.relative_to(ROOT)}/")
+
+
+def links() -> None:
+    """List the links that leave the site in a file, for people who check that they still hold."""
+    found = external_links()
+    lines = [f"{address}\t{len(pages)}\t{pages[0]}" for address, pages in found.items()]
+    EXTERNAL_LINKS.parent.mkdir(exist_ok=True)
+    EXTERNAL_LINKS.write_text("\n".join(("address\tpages\tfirst page", *lines, "")), "utf-8")
+    print(f"{len(found)} addresses: {EXTERNAL_LINKS.relative_to(ROOT)}")
 
 
 def schema() -> None:

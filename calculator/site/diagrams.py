@@ -41,10 +41,10 @@ def diagram(printer: Printer, node: Node, decision: Decision) -> str:
         f"{''.join(drawing.parts)}</svg>"
     )
     return (
-        f'<figure class="decision-figure">{svg}'
-        f"<figcaption>{escape(title)}</figcaption>"
+        f'<div class="decision-figure"><figure>{svg}'
+        f"<figcaption>{escape(title)}</figcaption></figure>"
         "<details><summary>The same as a list</summary>"
-        f"{_list(printer, node, decision.id)}</details></figure>"
+        f"{_list(printer, node, decision.id)}</details></div>"
     )
 
 

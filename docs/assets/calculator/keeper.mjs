@@ -15,7 +15,8 @@ keep().then(
 );
 
 async function keep() {
-  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+  // Some browsers do not say how much room there is; where there is none, keeping it fails.
+  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate()) ?? {};
   if (quota - usage < ROOM) throw new Error("there is no room on the device");
   if (await lookUpSnapshot()) return;
   const options = { _makeSnapshot: true };

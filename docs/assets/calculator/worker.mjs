@@ -11,13 +11,17 @@
  */
 
 import { loadArchive, loadProgram, loadScripts, startPython } from "./boot.mjs";
+import { seal } from "./seal.mjs";
 import { dropSnapshot, lookUpSnapshot, readSnapshot } from "./snapshot.mjs";
 
 const SOON = 50; // milliseconds in which most devices say whether they have a snapshot
 
 const program = loadProgram();
 const ready = start();
-ready.then(() => postMessage({ type: "ready" }), failed);
+ready.then(() => {
+  seal();
+  postMessage({ type: "ready" });
+}, failed);
 
 /** @returns {Promise<import("./boot.mjs").Answer>} the calculator's one function */
 async function start() {
