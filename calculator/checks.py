@@ -41,10 +41,6 @@ def _days(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
 
 def _provider(scenario: Scenario) -> Iterator[Problem]:
     provider = scenario.provider
-    if provider.medicare == "participating" and provider.assignment is False:
-        yield Problem("provider.assignment", "a participating doctor always accepts assignment")
-    if provider.medicare == "opted_out" and provider.assignment:
-        yield Problem("provider.assignment", "a doctor who opted out cannot accept assignment")
     if provider.medicare == "opted_out" and provider.network == "in":
         yield Problem("provider.medicare", "a doctor in a Medicare network has not opted out")
 

@@ -156,8 +156,3 @@ class Scenario:
     def program(self) -> str:
         """The kind of insurance."""
         return self.coverage.program
-
-    @property
-    def plan_year_day(self) -> date:
-        """A day of the plan year the visit falls in, to look yearly plan limits up."""
-        return self.plan_year_start or self.on

@@ -28,11 +28,6 @@ class Left(NamedTuple):
     coinsurance: Decimal
     excess_charge: Decimal
 
-    @property
-    def total(self) -> Decimal:
-        """All of it."""
-        return self.deductible + self.coinsurance + self.excess_charge
-
 
 class Taken(NamedTuple):
     """What the second payer takes over of it, and the rules that say so."""

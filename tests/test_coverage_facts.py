@@ -409,6 +409,24 @@ def test_tricare_s_groups_go_by_plan(
     assert found["coverage.tricare_status"] == statuses
 
 
+def test_where_tricare_s_group_or_the_sponsor_s_rank_is_unknown_both_are_tried(
+    rules: Ruleset,
+) -> None:
+    answers = case("tricare", network="select", doctor="in")
+    answers |= {"coverage.tricare_status": "active_duty_family"}
+    found = choices(rules, answers)
+    assert found["coverage.tricare_group"] == ("a", "b")
+    group_b = choices(rules, {**answers, "coverage.tricare_group": "b"})
+    assert group_b["coverage.sponsor_rank"] == ("e4_and_below", "e5_and_above")
+
+
+def test_of_a_third_opinion_both_are_tried_that_the_first_two_agree_and_differ(
+    rules: Ruleset,
+) -> None:
+    answers = {**case("original_medicare"), "opinion.number": 3}
+    assert choices(rules, answers)["opinion.first_two_differ"] == (True, False)
+
+
 def test_if_a_doctor_takes_tricare_matters_where_the_reader_shares_the_cost(
     rules: Ruleset,
 ) -> None:

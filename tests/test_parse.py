@@ -300,6 +300,67 @@ def test_days_that_contradict_each_other_are_refused(rules: Ruleset) -> None:
     }
 
 
+def test_a_plan_year_of_366_days_and_a_letter_of_today_are_accepted(rules: Ruleset) -> None:
+    first_day = parse_scenario(rules, base(plan_year_start="2025-03-14")).plan_year_start
+    assert first_day == date(2025, 3, 14)
+    letter = parse_scenario(rules, base(today="2026-03-01", denied_on="2026-03-01"))
+    assert letter.denied_on == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("terms", "field", "limit"),
+    [
+        ({"deductible": "500", "deductible_met": "501"}, "deductible_met", "deductible of $500"),
+        (
+            {"out_of_pocket_maximum": "500", "out_of_pocket_met": "501"},
+            "out_of_pocket_met",
+            "maximum of $500",
+        ),
+        (
+            {"out_of_pocket_maximum": "500", "copay": "501"},
+            "copay",
+            "out-of-pocket maximum of $500",
+        ),
+        (
+            {"deductible_met": "501", "family": {"deductible_met": "500"}},
+            "deductible_met",
+            "family's amount of $500",
+        ),
+        (
+            {"out_of_pocket_met": "501", "family": {"out_of_pocket_met": "500"}},
+            "out_of_pocket_met",
+            "family's amount of $500",
+        ),
+    ],
+)
+def test_an_amount_above_another_says_which_other_one(
+    rules: Ruleset, terms: dict[str, object], field: str, limit: str
+) -> None:
+    found = problems(rules, {**base(), "terms": terms})
+    assert found == {f"terms.{field}": f"$501 is more than the {limit}; check both"}
+
+
+def test_whether_two_opinions_differ_is_asked_of_a_third_only(rules: Ruleset) -> None:
+    raw = put(base(), "opinion.first_two_differ", value=True)
+    raw["opinion"].pop("number", None)
+    assert problems(rules, raw) == {
+        "opinion.first_two_differ": (
+            "this is about a third opinion; give opinion.number as 3, or leave this out"
+        )
+    }
+
+
+def test_faults_after_an_empty_or_misplaced_part_are_still_found(rules: Ruleset) -> None:
+    raw = {"version": 1, "terms": None, **base(coverage__network="pffs"), "colour": 1, "zebra": 2}
+    raw = put(raw, "services.0.charge", "lots")
+    assert problems(rules, raw) == {
+        "colour": "no such field; remove it",
+        "zebra": "no such field; remove it",
+        "services.0.charge": "write an amount in dollars with digits, for example 260 or 260.50",
+        "coverage.network": "pffs does not go with employer; choose hmo, ppo, epo, pos",
+    }
+
+
 @pytest.mark.parametrize("program", DOMAINS["program"])
 @pytest.mark.parametrize("network", DOMAINS["network"])
 def test_a_plan_type_must_go_with_the_program(rules: Ruleset, program: str, network: str) -> None:
@@ -333,7 +394,10 @@ def test_a_doctors_standing_and_assignment_must_agree(
         "coverage": {"program": "original_medicare"},
         "provider": provider,
     }
-    assert field in problems(rules, raw)
+    standing = provider["medicare"]
+    assert problems(rules, raw) == {
+        field: f"this does not apply when provider.medicare is {standing}; leave it out"
+    }
 
 
 def test_a_network_doctor_has_not_opted_out(rules: Ruleset) -> None:

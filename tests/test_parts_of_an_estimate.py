@@ -131,6 +131,14 @@ def test_lines_of_one_kind_are_kept_apart_in_their_order(rules: Ruleset) -> None
     assert [line.parts["patient"].high for line in found.lines] == [20, 40]
 
 
+def test_two_visits_on_one_bill_keep_their_own_lines(rules: Ruleset) -> None:
+    visits = [
+        {"kind": "visit", "charge": str(charge), "allowed": str(charge)} for charge in (50, 60, 70)
+    ]
+    found = worked_out(rules, {**HMO, "services": visits})
+    assert [line.allowed.high for line in found.lines] == [50, 60, 70]
+
+
 def test_a_charge_that_is_neither_known_nor_needed_is_not_shown(rules: Ruleset) -> None:
     raw = {**HMO, "services": [{"kind": "visit", "allowed": "260"}]}
     (line,) = worked_out(rules, raw).lines

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from calculator.figures import FigureBook
+from calculator.memory import MOST_KEPT, Memory
 from calculator.rule import (
     Action,
     Citation,
@@ -230,6 +231,26 @@ def test_a_name_that_no_rule_has_is_an_error_with_that_name(name: str) -> None:
 def test_the_years_of_the_rules_are_those_of_their_yearly_figures() -> None:
     rules = few_rules()
     assert list(rules.years) == [2025, 2026, 2027]
+
+
+def test_when_as_many_results_as_fit_are_kept_the_next_one_makes_room_for_itself() -> None:
+    memory = Memory()
+    made: list[int] = []
+
+    def make(number: int) -> int:
+        made.append(number)
+        return number
+
+    def asked(number: int) -> int:
+        return memory.recall(number, lambda: make(number))
+
+    for number in range(MOST_KEPT):
+        asked(number)
+    assert asked(0) == 0
+    assert made.count(0) == 1
+    asked(MOST_KEPT)
+    assert asked(0) == 0
+    assert made.count(0) == 2
 
 
 def test_a_sentence_is_written_with_the_figure_of_the_day() -> None:
