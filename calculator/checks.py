@@ -72,13 +72,8 @@ def _limits(rules: Ruleset, scenario: Scenario) -> Iterator[Problem]:
         yield from _more(f"{prefix}deductible", part.deductible, most, "out-of-pocket maximum")
         if not isinstance(part, Family):
             yield from _more(f"{prefix}copay", part.copay, most, "out-of-pocket maximum")
-        if part.deductible_met is not None and part.out_of_pocket_met is not None:
-            yield from _more(
-                f"{prefix}deductible_met",
-                part.deductible_met,
-                part.out_of_pocket_met,
-                "amount paid toward the maximum, which includes it,",
-            )
+        includes = "amount paid toward the maximum, which includes it,"
+        yield from _more(f"{prefix}deductible_met", met, part.out_of_pocket_met, includes)
 
 
 def _family(scenario: Scenario) -> Iterator[Problem]:

@@ -512,6 +512,17 @@ def test_a_part_left_empty_is_unknown(rules: Ruleset, part: str) -> None:
     assert parse_scenario(rules, {**base(), part: None}) == parse_scenario(rules, base())
 
 
+def test_a_part_of_a_part_left_empty_is_unknown(rules: Ruleset) -> None:
+    assert parse_scenario(rules, base() | {"terms": {"family": None}}).terms.family is None
+
+
+def test_what_was_paid_is_an_amount_and_never_none(rules: Ruleset) -> None:
+    raw = put(base(), "terms.deductible_met", "none")
+    assert problems(rules, raw) == {
+        "terms.deductible_met": "give an amount in dollars, or leave it out if you do not know"
+    }
+
+
 def test_another_version_of_the_format_is_refused(rules: Ruleset) -> None:
     parse_scenario(rules, base(version=FORMAT_VERSION))
     message = problems(rules, base(version="2"))["version"]
